@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -8,19 +7,13 @@ public static partial class Extensions
 {
     /// <summary>Adds everything a service shares. Call it once, right after the builder is made.</summary>
     /// <param name="builder">The application's builder.</param>
+    /// <returns>The same builder.</returns>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
-        return builder;
-    }
-
-    /// <summary>Adds the check <c>self</c>, tagged <c>live</c>: it passes while the process answers.</summary>
-    /// <param name="builder">The application's builder.</param>
-    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
-    {
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.ConfigureHttpClients();
         return builder;
     }
 }
