@@ -1,0 +1,8 @@
+namespace Fakes.Control.Behaviors;
+
+/// <summary>When the connection is closed on the client.</summary>
+internal enum AbortPoint
+{
+    BeforeHeaders,
+    MidBody,
+}

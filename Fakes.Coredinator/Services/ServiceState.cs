@@ -1,0 +1,10 @@
+namespace Fakes.Coredinator.Services;
+
+internal enum ServiceState
+{
+    Starting,
+    Running,
+    Stopping,
+    Stopped,
+    Failed,
+}

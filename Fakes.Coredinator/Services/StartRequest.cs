@@ -1,0 +1,22 @@
+using Fakes.Hosting.Errors;
+
+namespace Fakes.Coredinator.Services;
+
+/// <summary>What agents and CoreIO services are started with.</summary>
+internal sealed record StartRequest(string ConfigPath, string? CoreioId)
+{
+    /// <summary>The name of the config file without its extension, from which ids are made.</summary>
+    public string Stem => Path.GetFileNameWithoutExtension(ConfigPath);
+
+    /// <summary>The request, or the answer that refuses it.</summary>
+    public static async Task<(StartRequest Start, IResult? Refusal)> ReadAsync(HttpRequest request)
+    {
+        var body = await JsonBody.ReadAsync(request);
+        var start = new StartRequest(body.RequiredPath("config_path"), body.OptionalText("coreio_id"));
+        if (body.Problem is { } problem) return (start, problem);
+
+        return (start, File.Exists(start.ConfigPath)
+            ? null
+            : ErrorDetail.Answer(StatusCodes.Status400BadRequest, $"Config file not found at {start.ConfigPath}"));
+    }
+}
