@@ -8,7 +8,8 @@ namespace Fakes.CoreTelemetry.Database;
 /// </summary>
 internal sealed class DatabaseConnection(Tables tables)
 {
-    private volatile DatabaseSettings _settings = DatabaseSettings.Default;
+    private static readonly DatabaseSettings Usual = new();
+    private volatile DatabaseSettings _settings = Usual;
 
     public DatabaseSettings Settings
     {
@@ -19,10 +20,10 @@ internal sealed class DatabaseConnection(Tables tables)
     public bool IsUp => IsHere(_settings);
 
     public Table? FindTable(string agentId) =>
-        _settings.Schema == DatabaseSettings.Default.Schema ? tables.Find(agentId) : null;
+        _settings.Schema == Usual.Schema ? tables.Find(agentId) : null;
 
     private static bool IsHere(DatabaseSettings settings) =>
         settings.Ip is "localhost" or "127.0.0.1"
-        && settings.Port == DatabaseSettings.Default.Port
-        && settings.DbName == DatabaseSettings.Default.DbName;
+        && settings.Port == Usual.Port
+        && settings.DbName == Usual.DbName;
 }

@@ -29,15 +29,17 @@ internal static class DatabaseEndpoints
 
     private static DatabaseSettings Read(JsonBody body)
     {
-        var usual = DatabaseSettings.Default;
-        return new DatabaseSettings(
-            body.OptionalText("drivername") ?? usual.Drivername,
-            body.OptionalText("username") ?? usual.Username,
-            body.OptionalText("password") ?? usual.Password,
-            body.OptionalText("ip") ?? usual.Ip,
-            body.OptionalInteger("port") ?? usual.Port,
-            body.OptionalText("db_name") ?? usual.DbName,
-            body.OptionalText("schema") ?? usual.Schema);
+        var usual = new DatabaseSettings();
+        return new DatabaseSettings
+        {
+            Drivername = body.OptionalText("drivername") ?? usual.Drivername,
+            Username = body.OptionalText("username") ?? usual.Username,
+            Password = body.OptionalText("password") ?? usual.Password,
+            Ip = body.OptionalText("ip") ?? usual.Ip,
+            Port = body.OptionalInteger("port") ?? usual.Port,
+            DbName = body.OptionalText("db_name") ?? usual.DbName,
+            Schema = body.OptionalText("schema") ?? usual.Schema,
+        };
     }
 
     private sealed record SettingsChanged(string Message, DatabaseSettings Config);

@@ -1,11 +1,13 @@
+using System.Text.Json.Serialization;
 using Fakes.Hosting.Errors;
 
 namespace Fakes.Coredinator.Services;
 
 /// <summary>What agents and CoreIO services are started with.</summary>
-internal sealed record StartRequest(string ConfigPath, string? CoreioId)
+internal sealed record StartRequest(string ConfigPath, string? CoreioId = null)
 {
     /// <summary>The name of the config file without its extension, from which ids are made.</summary>
+    [JsonIgnore]
     public string Stem => Path.GetFileNameWithoutExtension(ConfigPath);
 
     /// <summary>The request, or the answer that refuses it.</summary>

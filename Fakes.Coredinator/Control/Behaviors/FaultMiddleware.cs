@@ -38,6 +38,7 @@ internal sealed class FaultMiddleware(
 
         var body = answer?.Bytes ?? await BufferedAnswer.RunAsync(context, next);
         if (answer is not null) context.Response.ContentType = answer.ContentType;
+        context.Response.StatusCode = behavior.Status ?? context.Response.StatusCode;
 
         var cut = behavior.Abort is AbortPoint.MidBody;
         await new PacedBody(body, behavior.Trickle, cut).WriteAsync(context.Response, time, ended);

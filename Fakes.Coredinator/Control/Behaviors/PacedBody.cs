@@ -7,12 +7,14 @@ internal sealed class PacedBody(ReadOnlyMemory<byte> body, TimeSpan pause, bool 
 
     public async Task WriteAsync(HttpResponse response, TimeProvider time, CancellationToken ended)
     {
-        // An empty body that is cut short announces one byte that never comes.
-        response.ContentLength = cut ? Math.Max(1, body.Length) : body.Length;
         if (body.IsEmpty && !cut) return;
 
+        // An empty body that is cut short announces one byte that never comes.
+        var mayHaveBody = MayHaveBody(response);
+        response.ContentLength = mayHaveBody ? Math.Max(1, body.Length) : null;
         await response.StartAsync(ended);
-        if (!MayHaveBody(response)) return;
+        await response.Body.FlushAsync(ended);
+        if (!mayHaveBody) return;
 
         var sent = cut ? body[..(body.Length / 2)] : body;
         var size = pause > TimeSpan.Zero ? Math.Max(1, (body.Length + Pieces - 1) / Pieces) : Math.Max(1, body.Length);
