@@ -37,7 +37,7 @@ public sealed class HttpClientResilienceOptions
 
     /// <summary>
     /// The part of attempts that must fail, within <see cref="BreakerWindow"/>, for a destination's circuit to open;
-    /// default 0.5, above 0 to 1. Each scheme, host and port has its own circuit, shared by all clients.
+    /// default 0.5, from 0.01 to 1. Each scheme, host and port has its own circuit, shared by all clients.
     /// </summary>
     public double BreakerFailureRatio { get; set; } = 0.5;
 

@@ -15,7 +15,7 @@ internal sealed class HttpClientResilienceOptionsValidator : IValidateOptions<Ht
         Check(nameof(options.TotalTimeout), options.TotalTimeout, options.AttemptTimeout, Day);
         Check(nameof(options.MaxRetries), options.MaxRetries, 0, 100);
         Check(nameof(options.RetryDelay), options.RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        Check(nameof(options.BreakerFailureRatio), options.BreakerFailureRatio, double.Epsilon, 1);
+        Check(nameof(options.BreakerFailureRatio), options.BreakerFailureRatio, 0.01, 1);
         Check(nameof(options.BreakerMinimumAttempts), options.BreakerMinimumAttempts, 2, int.MaxValue);
         Check(nameof(options.BreakerWindow), options.BreakerWindow, TimeSpan.FromMilliseconds(500), Day);
         Check(nameof(options.BreakDuration), options.BreakDuration, TimeSpan.FromMilliseconds(500), Day);
