@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var gateway = builder.AddProject<Projects.Gateway_Proxy>("gateway")
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WithUrlForEndpoint("http", link => link.DisplayText = "docs") // The launch profile's launchUrl.
+    .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "health" })
+    .WithUrlForEndpoint("http", _ => new() { Url = "/gateway/status", DisplayText = "status" });
+
+// Deployed, the gateway stands before the real services; DeployFakes=true deploys the fakes too, for a staging environment.
+if (builder.ExecutionContext.IsPublishMode && !builder.Configuration.GetValue<bool>("DeployFakes"))
+{
+    gateway
+        .WithReference(builder.AddExternalService("coredinator", builder.AddParameter("coredinator-url")))
+        .WithReference(builder.AddExternalService("coretelemetry", builder.AddParameter("coretelemetry-url")));
+}
+else
+{
+    var coredinator = builder.AddProject<Projects.Fakes_Coredinator>("coredinator").WithHttpHealthCheck("/api/healthcheck");
+    var coretelemetry = builder.AddProject<Projects.Fakes_CoreTelemetry>("coretelemetry").WithHttpHealthCheck("/health");
+
+    gateway
+        .WithReference(coredinator).WaitFor(coredinator)
+        .WithReference(coretelemetry).WaitFor(coretelemetry);
+}
+
+builder.Build().Run();

@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.Building;
+
+internal sealed class CommandLineException(string message) : DistributedApplicationException(message);

@@ -1,0 +1,6 @@
+// Stands in for Aspire.Hosting.IResourceWithServiceDiscovery.
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;

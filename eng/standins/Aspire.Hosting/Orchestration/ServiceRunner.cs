@@ -1,0 +1,130 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Processes;
+using Aspire.Hosting.Reporting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>One service: starts it when what it waits for is there, watches it, stops it. Never starts it again unasked.</summary>
+internal sealed partial class ServiceRunner(
+    ProjectResource project,
+    DistributedApplicationExecutionContext executionContext,
+    ResourceNotificationService notifications,
+    HealthMonitor health,
+    IResourceOutput output,
+    TimeProvider time,
+    ILogger<ServiceRunner> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private CancellationTokenSource _start = new();
+    private SupervisedProcess? _process;
+    private Task _watch = Task.CompletedTask;
+    private bool _stopping;
+
+    public ProjectResource Project => project;
+
+    public bool IsRunning => _process is { Exited.IsCompleted: false };
+
+    /// <summary>Starts the service, after what it waits for.</summary>
+    /// <exception cref="DistributedApplicationException">It could not start; the state and the log say so too.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (IsRunning)
+                return;
+
+            _start = start;
+            _stopping = false;
+            await new DependencyWait(notifications, project).WaitAsync(start.Token);
+            await LaunchAsync(start.Token);
+        }
+        catch (DistributedApplicationException exception)
+        {
+            LogNotStarted(project.Name, exception.Message);
+            await PublishAsync(KnownResourceStates.FailedToStart);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await PublishAsync(KnownResourceStates.NotStarted);
+            throw;
+        }
+        finally
+        {
+            _start = new CancellationTokenSource();
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Stops the service, or its start. It has <paramref name="grace"/>, less if there is no more time, to end by itself.</summary>
+    public async Task StopAsync(TimeSpan grace, CancellationToken noMoreTime)
+    {
+        await _start.CancelAsync();
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (_process is not { Exited.IsCompleted: false } process)
+                return;
+
+            _stopping = true;
+            await PublishAsync(KnownResourceStates.Stopping);
+            await process.StopAsync(grace, noMoreTime);
+            await _watch;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Kill() => _process?.Kill();
+
+    public void Dispose()
+    {
+        _process?.Dispose();
+        _start.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task LaunchAsync(CancellationToken cancellationToken)
+    {
+        await PublishAsync(KnownResourceStates.Starting);
+        var spec = await ServiceCommandLine.ResolveAsync(project, executionContext, cancellationToken);
+        var process = SupervisedProcess.Start(spec, (line, isError) => output.Write(project.Name, line, isError), time);
+
+        _process = process;
+        await notifications.PublishUpdateAsync(project, state => state with
+        {
+            State = KnownResourceStates.Running,
+            ExitCode = null,
+            HealthReports = HealthMonitor.Unanswered(project),
+        });
+        _watch = WatchAsync(process);
+    }
+
+    private async Task WatchAsync(SupervisedProcess process)
+    {
+        using var ended = new CancellationTokenSource();
+        var healthWatch = health.WatchAsync(project, ended.Token);
+
+        var exitCode = await process.Exited;
+        await ended.CancelAsync();
+        await healthWatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        if (!_stopping)
+            LogEnded(exitCode == 0 ? LogLevel.Warning : LogLevel.Error, project.Name, exitCode);
+        var state = exitCode == 0 && !_stopping ? KnownResourceStates.Finished : KnownResourceStates.Exited;
+        await notifications.PublishUpdateAsync(project, known => known with { State = state, ExitCode = exitCode });
+    }
+
+    private Task PublishAsync(string state) => notifications.PublishUpdateAsync(project, known => known with { State = state });
+
+    [LoggerMessage(LogLevel.Error, "{Resource} cannot start: {Reason}")]
+    private partial void LogNotStarted(string resource, string reason);
+
+    [LoggerMessage("{Resource} ended by itself with exit code {ExitCode}; it is not started again")]
+    private partial void LogEnded(LogLevel level, string resource, int exitCode);
+}
