@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Gateway.Proxy.CommandLine;
+
+/// <summary>The command line: what it takes, its help, and its exit codes.</summary>
+internal static class GatewayCommand
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadArguments = 2;
+
+    /// <summary>Parses <paramref name="args"/> and runs the gateway with them, or prints help or what is wrong.</summary>
+    public static async Task<int> RunAsync(string[] args, Func<GatewayArguments, Task<int>> run)
+    {
+        Option<string> host = new("--host") { Description = "The address to listen on with --port: localhost, an IP address, or * for all", DefaultValueFactory = _ => "localhost", HelpName = "address" };
+        var port = PortOption("--port", "The port to listen on (default: 8001, or what the configuration says)");
+        var coredinator = PortOption("--coredinator-port", "The port of Coredinator on this machine (default: 7000)");
+        var coretelemetry = PortOption("--coretelemetry-port", "The port of CoreTelemetry on this machine (default: 7001)");
+        Option<FileInfo?> config = new("--config") { Description = "One more JSON file, over appsettings*.json and under environment variables and arguments", HelpName = "file" };
+        Option<bool> validate = new("--validate-config") { Description = "Check the whole configuration, print every error, listen on nothing; exit code 0 or 1" };
+
+        RootCommand command = new("Gateway: an API gateway for services that are being migrated. Endpoints of its own: /docs, /health, /gateway/status.");
+        foreach (Option option in (Option[])[port, host, coredinator, coretelemetry, config, validate])
+            command.Options.Add(option);
+
+        var parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"{error.Message} (--help lists what is allowed)");
+            return BadArguments;
+        }
+
+        command.SetAction(result => run(new(
+            result.GetValue(host)!, result.GetValue(port), result.GetValue(coredinator), result.GetValue(coretelemetry), result.GetValue(config), result.GetValue(validate))));
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static Option<int?> PortOption(string name, string description)
+    {
+        Option<int?> option = new(name) { Description = description, HelpName = "port" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var port) || port is < 0 or > 65535))
+                result.AddError($"{name}: \"{token.Value}\" is not a port; allowed: 0 to 65535");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>Brings the configuration's routes into force at start, and each later change as one step or not at all.</summary>
+internal sealed partial class ConfigurationReloader(
+    IConfiguration configuration, Gateway gateway, TimeProvider time, ILogger<ConfigurationReloader> logger) : IHostedService, IDisposable
+{
+    // Editors write a file in several steps, and several files may change together.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private IDisposable? _registration;
+    private ITimer? _timer;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await gateway.ConfigureAsync(GatewaySettingsReader.Read(configuration).Routes, cancellationToken);
+        _timer = time.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(Quiet, Timeout.InfiniteTimeSpan));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _registration?.Dispose();
+        return _stopping.CancelAsync();
+    }
+
+    public void Dispose()
+    {
+        _registration?.Dispose();
+        _timer?.Dispose();
+        _stopping.Dispose();
+        _one.Dispose();
+    }
+
+    private async Task ReloadAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            var before = gateway.Table;
+            if (configuration is IConfigurationManager files && ConfigurationFiles.FindBroken(files) is { } broken)
+                Reject(broken);
+            else
+                await gateway.ConfigureAsync(GatewaySettingsReader.Read(configuration).Routes, _stopping.Token);
+            if (gateway.Table != before)
+                LogApplied(logger, gateway.Table.Version, gateway.Table.Routes.Count);
+        }
+        catch (GatewayConfigurationException exception)
+        {
+            Reject(string.Join("; ", exception.Problems));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private void Reject(string error)
+    {
+        if (gateway.LastError == error)
+            return;
+        gateway.LastError = error;
+        LogRejected(logger, gateway.Table.Version, error);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes")]
+    private static partial void LogApplied(ILogger logger, int version, int routes);
+
+    [LoggerMessage(LogLevel.Error, "The changed configuration was rejected, version {Version} stays in force: {Error}")]
+    private static partial void LogRejected(ILogger logger, int version, string error);
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Gateway.Proxy.Configuration.Formats;
+
+/// <summary>The formats that settings are written in.</summary>
+internal static class Format
+{
+    public static ScalarFormat<bool> Flag { get; } = new FlagFormat();
+
+    public static ScalarFormat<double> Ratio { get; } = new RatioFormat();
+
+    public static ScalarFormat<string> HeaderName { get; } = new TextFormat(
+        "a header name: letters, digits and !#$%&'*+-.^_`|~", HttpText.TokenPattern, HttpText.IsToken);
+
+    public static ScalarFormat<string> HeaderValue { get; } = new TextFormat(
+        "text without line breaks and other control characters", HttpText.FieldValuePattern, HttpText.IsFieldValue);
+
+    public static ScalarFormat<string> Method { get; } = new TextFormat(
+        "an HTTP method in capitals, for example GET; CONNECT cannot be forwarded", "^[A-Z]+$", HttpText.IsMethod);
+
+    public static ScalarFormat<string> AbsolutePath { get; } = new TextFormat(
+        "a path that begins with /, for example /health", "^/[!-~]*$", HttpText.IsAbsolutePath);
+
+    public static ScalarFormat<IPNetwork> Network { get; } = new NetworkFormat();
+
+    public static ScalarFormat<TimeSpan> Duration(TimeSpan least, TimeSpan most) => new DurationFormat(least, most);
+
+    public static ScalarFormat<int> Integer(int least, int most) => new IntegerFormat(least, most);
+
+    public static ScalarFormat<T> Choice<T>()
+        where T : struct, Enum => new ChoiceFormat<T>();
+
+    public static ValueFormat<IReadOnlyList<T>> ListOf<T>(ScalarFormat<T> item) => new ListFormat<T>(item);
+
+    public static ValueFormat<T?> Optional<T>(ScalarFormat<T> format)
+        where T : struct => new OptionalValueFormat<T>(format);
+
+    public static ValueFormat<T> Section<T>(SettingsTable<T> table)
+        where T : class, new() => new SectionFormat<T>(table);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Proxy.Configuration.Formats;
+
+/// <summary>Texts by name, names without regard to case.</summary>
+internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> value) : ValueFormat<IReadOnlyDictionary<string, string>>
+{
+    public override IReadOnlyDictionary<string, string> Read(
+        IConfigurationSection section, IReadOnlyDictionary<string, string> current, Problems problems)
+    {
+        var result = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (!string.IsNullOrEmpty(section.Value))
+            problems.Add(section.Path, $"\"{section.Value}\" is not an object; allowed: an object of names and texts");
+
+        foreach (var child in section.GetChildren())
+        {
+            name.Check(child.Key, child.Path, problems);
+            result[child.Key] = value.Read(child, string.Empty, problems);
+        }
+
+        return result;
+    }
+
+    public override void Check(IReadOnlyDictionary<string, string> values, string path, Problems problems)
+    {
+        foreach (var (key, text) in values)
+        {
+            name.Check(key, ConfigurationPath.Combine(path, key), problems);
+            value.Check(text, ConfigurationPath.Combine(path, key), problems);
+        }
+    }
+
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = "object",
+        ["propertyNames"] = name.Schema(),
+        ["additionalProperties"] = value.Schema(),
+    };
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Proxy.Configuration.Formats;
+
+/// <summary>An IP address, or a network in CIDR notation.</summary>
+internal sealed class NetworkFormat : ScalarFormat<IPNetwork>
+{
+    public override string Allowed => "an IP address or a network, for example 10.0.0.0/8";
+
+    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = @"^[0-9A-Fa-f.:]+(/\d{1,3})?$" };
+
+    protected override bool TryParse(string text, out IPNetwork value)
+    {
+        if (!text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address))
+        {
+            value = new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+            return true;
+        }
+
+        return IPNetwork.TryParse(text, out value);
+    }
+
+    protected override bool IsAllowed(IPNetwork value) => true;
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Proxy.Configuration.Formats;
+
+/// <summary>A value that is written as one text, number or flag.</summary>
+internal abstract class ScalarFormat<T> : ValueFormat<T>
+{
+    /// <summary>What is allowed, as the end of an error message.</summary>
+    public abstract string Allowed { get; }
+
+    public sealed override T Read(IConfigurationSection section, T current, Problems problems)
+    {
+        if (section.GetChildren().Any())
+        {
+            problems.Add(section.Path, $"an object or a list is not allowed here; allowed: {Allowed}");
+        }
+        else if (!TryParse(section.Value ?? string.Empty, out var value) || !IsAllowed(value))
+        {
+            problems.Add(section.Path, $"\"{section.Value}\" is not allowed; allowed: {Allowed}");
+        }
+        else
+        {
+            return value;
+        }
+
+        return current;
+    }
+
+    public sealed override void Check(T value, string path, Problems problems)
+    {
+        if (!IsAllowed(value))
+            problems.Add(path, $"\"{value}\" is not allowed; allowed: {Allowed}");
+    }
+
+    public override JsonNode? Write(T value) => value is null ? null : JsonValue.Create(value.ToString());
+
+    protected abstract bool TryParse(string text, out T value);
+
+    protected abstract bool IsAllowed(T value);
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>The whole <c>Gateway</c> section.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>The header that every response carries.</summary>
+    public VersionHeader VersionHeader { get; init; } = new();
+
+    /// <summary>After SIGTERM, how long new connections are still taken while <c>/health</c> answers 503. Default: 0 in Development, else 5 s; 0 to 10 minutes.</summary>
+    public TimeSpan? DrainDelay { get; init; }
+
+    /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-*</c> headers are believed and appended to. Default: none.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>What the routes inherit.</summary>
+    public RouteSettings Defaults { get; init; } = new();
+
+    /// <summary>The routes.</summary>
+    public IReadOnlyList<GatewayRoute> Routes { get; init; } = [];
+}

@@ -1,0 +1,34 @@
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>Makes the settings of the <c>Gateway</c> section, or says everything that is wrong with it.</summary>
+internal static class GatewaySettingsReader
+{
+    public const string SectionName = "Gateway";
+
+    /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
+    public static GatewaySettings Read(IConfiguration configuration)
+    {
+        Problems problems = new();
+        var section = configuration.GetSection(SectionName);
+        var settings = GatewaySettingsTable.Instance.Read(section, new(), problems);
+        settings = settings with { Routes = [.. section.GetSection("Routes").GetChildren().Select(route => ReadRoute(route, settings.Defaults, problems))] };
+        RouteSetRules.Check(settings.Routes, problems);
+        problems.ThrowIfAny();
+        return settings;
+    }
+
+    private static GatewayRoute ReadRoute(IConfigurationSection section, RouteSettings defaults, Problems problems)
+    {
+        RouteNames.Format.Check(section.Key, section.Path, problems);
+        var route = GatewayRouteTable.Instance.Read(section, new(defaults) { Name = section.Key, Path = string.Empty, Targets = [] }, problems);
+        if (section["Path"] is null)
+            problems.Add(ConfigurationPath.Combine(section.Path, "Path"), "is missing; allowed: a route pattern that begins with /, for example /api/orders/{**path}");
+
+        // A target that could not be read has its own problem; the list is not also empty.
+        if (route.Targets.Count > 0 || !section.GetSection("Targets").Exists())
+            RouteRules.Check(route, section.Path, problems);
+        return route;
+    }
+}

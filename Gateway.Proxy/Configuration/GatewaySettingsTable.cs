@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>The keys of the <c>Gateway</c> section.</summary>
+internal static class GatewaySettingsTable
+{
+    private static SettingsTable<VersionHeader> VersionHeader { get; } = new()
+    {
+        { "Name", "The header's name.", Format.HeaderName, s => s.Name, (s, v) => s with { Name = v } },
+        { "Value", "The header's value.", Format.HeaderValue, s => s.Value, (s, v) => s with { Value = v } },
+    };
+
+    // Last, because static members are made in the order in which they stand.
+    public static SettingsTable<GatewaySettings> Instance { get; } = new()
+    {
+        { "VersionHeader", "The header that every response carries.", Format.Section(VersionHeader), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
+        { "DrainDelay", "After SIGTERM, how long new connections are still taken while /health answers 503.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
+        { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
+        { "Defaults", "What the routes inherit.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
+        new RoutesSetting(),
+    };
+
+    /// <summary>The routes by name; they are read last, because they inherit <c>Defaults</c>.</summary>
+    private sealed class RoutesSetting() : Setting<GatewaySettings>("Routes", "The routes, by name.")
+    {
+        public override GatewaySettings Read(IConfigurationSection section, GatewaySettings owner, Problems problems) => owner;
+
+        public override void Check(GatewaySettings owner, string path, Problems problems)
+        {
+        }
+
+        public override JsonObject Schema(GatewaySettings defaults)
+        {
+            var route = GatewayRouteTable.Instance.Schema(new() { Name = string.Empty, Path = string.Empty, Targets = [] });
+            route["required"] = new JsonArray("Path", "Targets");
+            return new()
+            {
+                ["type"] = "object",
+                ["description"] = Summary,
+                ["propertyNames"] = RouteNames.Format.Schema(),
+                ["additionalProperties"] = route,
+            };
+        }
+    }
+}

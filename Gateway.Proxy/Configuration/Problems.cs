@@ -1,0 +1,19 @@
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>Collects every problem, so that a user mends a config in one go.</summary>
+internal sealed class Problems
+{
+    private readonly List<Problem> _found = [];
+
+    public IReadOnlyList<Problem> Found => _found;
+
+    public bool Any => _found.Count > 0;
+
+    public void Add(string path, string message) => _found.Add(new(path, message));
+
+    public void ThrowIfAny()
+    {
+        if (Any)
+            throw new GatewayConfigurationException(_found);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>One key of a config section.</summary>
+internal abstract class Setting<TOwner>(string name, string summary)
+{
+    public string Name => name;
+
+    protected string Summary => summary;
+
+    public abstract TOwner Read(IConfigurationSection section, TOwner owner, Problems problems);
+
+    public abstract void Check(TOwner owner, string path, Problems problems);
+
+    public abstract JsonObject Schema(TOwner defaults);
+}
+
+/// <inheritdoc/>
+internal sealed class Setting<TOwner, TValue>(
+    string name, string summary, ValueFormat<TValue> format, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> set)
+    : Setting<TOwner>(name, summary)
+{
+    public override TOwner Read(IConfigurationSection section, TOwner owner, Problems problems) =>
+        set(owner, format.Read(section, get(owner), problems));
+
+    public override void Check(TOwner owner, string path, Problems problems) =>
+        format.Check(get(owner), ConfigurationPath.Combine(path, Name), problems);
+
+    public override JsonObject Schema(TOwner defaults)
+    {
+        var schema = format.Schema();
+        schema["description"] = Summary;
+        if (format.Write(get(defaults)) is { } value)
+            schema["default"] = value;
+        return schema;
+    }
+}

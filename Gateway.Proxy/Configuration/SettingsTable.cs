@@ -1,0 +1,53 @@
+using System.Collections;
+using System.Text.Json.Nodes;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>The settings of a config section: the one place from which it is read, checked and described to editors.</summary>
+internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
+{
+    private readonly Dictionary<string, Setting<TOwner>> _settings = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Add(Setting<TOwner> setting) => _settings.Add(setting.Name, setting);
+
+    public void Add<TValue>(
+        string name, string summary, ValueFormat<TValue> format, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> set) =>
+        Add(new Setting<TOwner, TValue>(name, summary, format, get, set));
+
+    /// <summary>Reads every key of <paramref name="section"/> onto <paramref name="owner"/>; a key that is not in the table is a problem.</summary>
+    public TOwner Read(IConfigurationSection section, TOwner owner, Problems problems)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+            problems.Add(section.Path, $"\"{section.Value}\" is not an object; allowed: an object with {Names}");
+
+        foreach (var child in section.GetChildren())
+        {
+            if (_settings.TryGetValue(child.Key, out var setting))
+                owner = setting.Read(child, owner, problems);
+            else
+                problems.Add(child.Path, $"unknown key{Suggestion.For(child.Key, _settings.Keys)}; allowed: {Names}");
+        }
+
+        return owner;
+    }
+
+    public void Check(TOwner owner, string path, Problems problems)
+    {
+        foreach (var setting in _settings.Values)
+            setting.Check(owner, path, problems);
+    }
+
+    public JsonObject Schema(TOwner defaults) => new()
+    {
+        ["type"] = "object",
+        ["additionalProperties"] = false,
+        ["properties"] = new JsonObject(_settings.Values.Select(setting => KeyValuePair.Create(setting.Name, (JsonNode?)setting.Schema(defaults)))),
+    };
+
+    public IEnumerator<Setting<TOwner>> GetEnumerator() => _settings.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string Names => string.Join(", ", _settings.Keys);
+}

@@ -1,0 +1,52 @@
+using Swashbuckle.AspNetCore.SwaggerUI;
+
+namespace Gateway.Proxy.Docs;
+
+/// <summary><c>/docs</c>: Swagger UI with its assets from the gateway itself, and the document that it shows.</summary>
+internal static class DocsEndpoints
+{
+    private const string Document = "v1";
+
+    public static void AddGatewayDocs(this IServiceCollection services) =>
+        services.AddOpenApi(Document, options => options.AddDocumentTransformer<RouteDocumentTransformer>());
+
+    public static void MapDocs(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.Map("/docs/{**asset}", SwaggerUi(app)).ExcludeFromDescription();
+    }
+
+    private static RequestDelegate SwaggerUi(IApplicationBuilder app)
+    {
+        var index = Index();
+        var branch = app.New();
+        branch.Use(next => context =>
+        {
+            // Static files are left alone while an endpoint is chosen.
+            context.SetEndpoint(null);
+            if (context.Request.Path.Value is "/docs" or "/docs/")
+                context.Request.Path = "/docs/index.html";
+            return next(context);
+        });
+        branch.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "docs";
+            options.DocumentTitle = "Gateway";
+            options.IndexStream = () => new MemoryStream(index);
+            options.SwaggerEndpoint($"/openapi/{Document}.json", "Gateway");
+        });
+        branch.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        return branch.Build();
+    }
+
+    /// <summary>The package's own page, with a base so that its relative links hold at <c>/docs</c> too.</summary>
+    private static byte[] Index()
+    {
+        using StreamReader page = new(new SwaggerUIOptions().IndexStream());
+        return System.Text.Encoding.UTF8.GetBytes(page.ReadToEnd().Replace("<head>", "<head><base href=\"/docs/\">", StringComparison.Ordinal));
+    }
+}

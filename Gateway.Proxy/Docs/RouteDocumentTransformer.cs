@@ -1,0 +1,72 @@
+using Gateway.Proxy.Routes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.OpenApi;
+
+namespace Gateway.Proxy.Docs;
+
+/// <summary>Adds the routes in force to the OpenAPI document.</summary>
+internal sealed class RouteDocumentTransformer(Gateway gateway) : IOpenApiDocumentTransformer
+{
+    private static readonly HttpMethod[] AllMethods = [HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete, HttpMethod.Head, HttpMethod.Options];
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info.Title = "Gateway";
+        document.Info.Description = "Forwards requests to the services behind it, reports their health, and answers for them when they fail.";
+        foreach (var state in gateway.Table.Routes)
+        {
+            var path = PathOf(state.Pattern);
+            if (document.Paths.TryGetValue(path, out var known) && known is OpenApiPathItem item)
+                AddOperations(item, state);
+            else
+                document.Paths[path] = AddOperations(new(), state);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiPathItem AddOperations(OpenApiPathItem item, RouteState state)
+    {
+        var methods = state.Route.Methods is { Count: > 0 } some ? some.Select(method => new HttpMethod(method)) : AllMethods;
+        foreach (var method in methods)
+            item.AddOperation(method, Operation(state, method));
+        return item;
+    }
+
+    private static OpenApiOperation Operation(RouteState state, HttpMethod method) => new()
+    {
+        OperationId = $"{state.Route.Name}-{method.Method.ToLowerInvariant()}",
+        Tags = new HashSet<OpenApiTagReference> { new(state.Route.Name) },
+        Summary = $"Forwarded to {string.Join(", ", state.Route.Targets.Select(target => target.Name))}",
+        Parameters = [.. state.Pattern.Parameters.Select(Parameter)],
+        RequestBody = method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch
+            ? new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType() } }
+            : null,
+        Responses = new()
+        {
+            ["default"] = new OpenApiResponse { Description = "The upstream service's own answer" },
+            ["502"] = new OpenApiResponse { Description = "Bad gateway: connect_failed, upstream_reset, upstream_protocol_error" },
+            ["503"] = new OpenApiResponse { Description = "Service unavailable: circuit_open, no_target" },
+            ["504"] = new OpenApiResponse { Description = "Gateway timeout: connect_timeout, read_timeout, write_timeout, request_timeout, pool_timeout" },
+        },
+    };
+
+    private static IOpenApiParameter Parameter(RoutePatternParameterPart part) => new OpenApiParameter
+    {
+        Name = part.Name,
+        In = ParameterLocation.Path,
+        Required = true,
+        AllowReserved = part.IsCatchAll,
+        Description = part.IsCatchAll ? "The rest of the path; may hold slashes" : null,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static string PathOf(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+        _ => string.Empty,
+    }))));
+}

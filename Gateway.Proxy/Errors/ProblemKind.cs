@@ -1,0 +1,55 @@
+using Gateway.Proxy.Resilience;
+
+namespace Gateway.Proxy.Errors;
+
+/// <summary>What the client is told of a failure. No upstream address stands in it.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Reason">The machine's word for it; null for plain HTTP errors.</param>
+/// <param name="Detail">The person's sentence, behind the status's name.</param>
+internal sealed record ProblemKind(int Status, string? Reason, string Detail)
+{
+    /// <summary>The status's name with one capital: <c>Bad gateway</c>.</summary>
+    public string Title { get; } = Sentence(Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Status));
+
+    /// <summary>The one mapping from failures to answers.</summary>
+    public static ProblemKind Of(AttemptOutcome outcome) => outcome.Reason switch
+    {
+        FailureReason.ConnectFailed => ConnectFailed,
+        FailureReason.UpstreamReset => UpstreamReset,
+        FailureReason.UpstreamProtocolError => UpstreamProtocolError,
+        FailureReason.ConnectTimeout => ConnectTimeout,
+        FailureReason.ReadTimeout => ReadTimeout,
+        FailureReason.WriteTimeout => WriteTimeout,
+        FailureReason.RequestTimeout => RequestTimeout,
+        FailureReason.PoolTimeout => PoolTimeout,
+        FailureReason.CircuitOpen => CircuitOpen,
+        FailureReason.NoTarget => NoTarget,
+        _ => OfStatus(outcome.Status is >= 400 and < 500 ? outcome.Status : StatusCodes.Status400BadRequest),
+    };
+
+    public static ProblemKind OfStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        StatusCodes.Status400BadRequest => BadRequest,
+        StatusCodes.Status408RequestTimeout => new(status, null, "the request's body did not arrive in time"),
+        StatusCodes.Status413PayloadTooLarge => new(status, null, "the request's body is larger than the gateway takes"),
+        _ => new(status, null, "the request could not be handled"),
+    };
+
+    private static readonly ProblemKind ConnectFailed = new(502, "connect_failed", "no connection to the upstream service");
+    private static readonly ProblemKind UpstreamReset = new(502, "upstream_reset", "the upstream service closed the connection before it answered");
+    private static readonly ProblemKind UpstreamProtocolError = new(502, "upstream_protocol_error", "the upstream service's answer was not valid HTTP");
+    private static readonly ProblemKind ConnectTimeout = new(504, "connect_timeout", "the connection to the upstream service took too long");
+    private static readonly ProblemKind ReadTimeout = new(504, "read_timeout", "the upstream service did not answer in time");
+    private static readonly ProblemKind WriteTimeout = new(504, "write_timeout", "the upstream service did not take the request's body in time");
+    private static readonly ProblemKind RequestTimeout = new(504, "request_timeout", "the request took longer than the route allows");
+    private static readonly ProblemKind PoolTimeout = new(504, "pool_timeout", "no connection to the upstream service became free in time");
+    private static readonly ProblemKind CircuitOpen = new(503, "circuit_open", "the upstream service has failed repeatedly and is left alone for a while");
+    private static readonly ProblemKind NoTarget = new(503, "no_target", "no target of the route takes requests");
+    private static readonly ProblemKind NotFound = new(404, null, "no route takes this path");
+    private static readonly ProblemKind MethodNotAllowed = new(405, null, "the route does not take this method");
+    private static readonly ProblemKind BadRequest = new(400, null, "the request is malformed");
+
+    private static string Sentence(string phrase) => phrase.Length == 0 ? "Error" : phrase[0] + phrase[1..].ToLowerInvariant();
+}

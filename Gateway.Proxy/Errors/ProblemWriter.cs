@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Errors;
+
+/// <summary>Writes every error of the gateway's own as problem details (RFC 9457).</summary>
+internal sealed class ProblemWriter(VersionHeader version)
+{
+    public Task WriteAsync(HttpContext context, AttemptOutcome outcome, RouteState route)
+    {
+        var retryAfter = outcome.Reason == FailureReason.CircuitOpen ? route.UntilProbe() : null;
+        return WriteAsync(context, ProblemKind.Of(outcome), route.Route.Name, retryAfter);
+    }
+
+    public async Task WriteAsync(HttpContext context, ProblemKind kind, string? route = null, TimeSpan? retryAfter = null)
+    {
+        var response = context.Response;
+        if (response.HasStarted)
+        {
+            // Half a response must not look like a whole one.
+            context.Abort();
+            return;
+        }
+
+        var allow = response.Headers.Allow;
+        response.Clear();
+        response.Headers[version.Name] = version.Value;
+        response.Headers.Allow = allow;
+        response.StatusCode = kind.Status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        if (retryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+        var body = Body(context, kind, route);
+        response.ContentLength = body.Length;
+        try
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client did not wait for its error.
+        }
+    }
+
+    private static byte[] Body(HttpContext context, ProblemKind kind, string? route)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "about:blank");
+            json.WriteString("title", kind.Title);
+            json.WriteNumber("status", kind.Status);
+            json.WriteString("detail", $"{kind.Title}: {kind.Detail}");
+            if (kind.Reason is not null)
+                json.WriteString("reason", kind.Reason);
+            if (route is not null)
+                json.WriteString("route", route);
+            json.WriteString("traceId", Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,13 @@
+using Gateway.Proxy.Configuration;
+
+namespace Gateway.Proxy.Errors;
+
+/// <summary>Puts the version header on every response, errors included.</summary>
+internal sealed class VersionHeaderMiddleware(RequestDelegate next, VersionHeader version)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.Headers[version.Name] = version.Value;
+        return next(context);
+    }
+}

@@ -1,0 +1,7 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Transforms;
+
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>What every exchange needs of the gateway.</summary>
+internal sealed record ForwardingContext(VersionHeader VersionHeader, ForwardedHeaders ForwardedHeaders, TimeProvider Time);

@@ -1,0 +1,55 @@
+using Gateway.Proxy.Resilience;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>The one place that says what a forwarder's error means.</summary>
+internal static class OutcomeClassifier
+{
+    public static AttemptOutcome Classify(ForwarderError error, Exchange exchange)
+    {
+        if (error == ForwarderError.None)
+            return exchange.FailureStatus > 0 ? new(FailureReason.UpstreamStatus) : BadTarget(exchange);
+
+        var context = exchange.Context;
+        if (context.RequestAborted.IsCancellationRequested)
+            return new(FailureReason.ClientGone);
+
+        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        return error switch
+        {
+            // An upgraded connection that ends is no failure, whoever ended it.
+            ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination or
+                ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
+                ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
+            ForwarderError.RequestBodyClient => new(FailureReason.BadRequest, Status: context.Response.StatusCode is >= 400 and < 500 and var status ? status : StatusCodes.Status400BadRequest),
+            ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientGone),
+            _ when exchange.Deadline.IsOver => new(TimedOutIn(exchange.Deadline.OverIn)),
+            ForwarderError.RequestTimedOut when exception is OperationCanceledException { InnerException: TimeoutException } => new(FailureReason.ConnectTimeout, NeverSent: true),
+            ForwarderError.RequestTimedOut => new(FailureReason.ReadTimeout),
+            ForwarderError.RequestBodyDestination => new(FailureReason.UpstreamReset),
+            ForwarderError.ResponseBodyDestination => new(exception is OperationCanceledException ? FailureReason.ReadTimeout : FailureReason.UpstreamReset),
+            ForwarderError.ResponseHeaders => new(FailureReason.UpstreamProtocolError),
+            ForwarderError.RequestCreation => new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest),
+            _ => Of(exception),
+        };
+    }
+
+    private static AttemptOutcome Of(Exception? exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, NeverSent: true),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError),
+        _ => new(FailureReason.UpstreamReset),
+    };
+
+    private static FailureReason TimedOutIn(RequestPhase? phase) => phase switch
+    {
+        RequestPhase.Writing => FailureReason.WriteTimeout,
+        RequestPhase.Reading => FailureReason.ReadTimeout,
+        _ => FailureReason.RequestTimeout,
+    };
+
+    // The transformer refused the request target: nothing was sent.
+    private static AttemptOutcome BadTarget(Exchange exchange) =>
+        exchange.Accepted ? AttemptOutcome.Success : new(FailureReason.BadRequest, NeverSent: false, StatusCodes.Status400BadRequest);
+}

@@ -1,0 +1,42 @@
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>A small request body, read ahead so that another attempt can send it again; followed by the rest when it was not that small.</summary>
+internal sealed class ReplayStream(ReadOnlyMemory<byte> head, Stream? rest) : ReadOnlyStream
+{
+    /// <summary>The largest body that is kept.</summary>
+    public const int Limit = 64 * 1024;
+
+    private int _position;
+
+    public bool IsWhole => rest is null;
+
+    /// <summary>Reads up to <see cref="Limit"/> bytes ahead.</summary>
+    public static async ValueTask<ReplayStream> ReadAsync(Stream body, long? length, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[length is { } known ? Math.Min(known, Limit) + 1 : 4096];
+        var count = 0;
+        while (true)
+        {
+            var read = await body.ReadAsync(buffer.AsMemory(count), cancellationToken);
+            if (read == 0)
+                return new(buffer.AsMemory(0, count), null);
+            count += read;
+            if (count > Limit)
+                return new(buffer.AsMemory(0, count), body);
+            if (count == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit + 1));
+        }
+    }
+
+    public void Rewind() => _position = 0;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = Math.Min(buffer.Length, head.Length - _position);
+        if (count == 0 && buffer.Length > 0 && rest is not null)
+            return rest.ReadAsync(buffer, cancellationToken);
+        head.Slice(_position, count).CopyTo(buffer);
+        _position += count;
+        return new(count);
+    }
+}

@@ -1,0 +1,198 @@
+using Gateway.Proxy.Errors;
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
+using Gateway.Proxy.Telemetry;
+using Microsoft.Extensions.ObjectPool;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>The attempt loop: choose an endpoint, pass its circuit and its connection limit, forward, classify, and again while that may help.</summary>
+internal sealed partial class RouteForwarder(IHttpForwarder forwarder, ForwardingContext context, ProblemWriter problems, ILogger<RouteForwarder> logger)
+{
+    private readonly ObjectPool<Exchange> _exchanges = new DefaultObjectPool<Exchange>(new ExchangePolicy(context), maximumRetained: 1024);
+
+    public async Task ForwardAsync(HttpContext httpContext, RouteState route)
+    {
+        route.CountRequest();
+        var exchange = _exchanges.Get();
+        exchange.Begin(httpContext, route);
+        try
+        {
+            var outcome = await AttemptAllAsync(exchange);
+            if (outcome.Reason is not (FailureReason.None or FailureReason.ClientGone) && !exchange.Accepted)
+                await problems.WriteAsync(httpContext, outcome, route);
+        }
+        finally
+        {
+            exchange.End();
+            _exchanges.Return(exchange);
+        }
+    }
+
+    private async ValueTask<AttemptOutcome> AttemptAllAsync(Exchange exchange)
+    {
+        if (exchange.Body.Exists && await ReadAheadAsync(exchange) is { } refused)
+            return refused;
+
+        while (true)
+        {
+            var outcome = await AttemptAsync(exchange);
+            if (exchange.Accepted || outcome.Reason == FailureReason.None)
+                return outcome;
+
+            var delay = exchange.RetryDelay ?? RetryDecision.AfterFailure(exchange, outcome);
+            LogFailed(exchange.Route.Route.Name, exchange.Tried.Length > 0 ? exchange.Destination.Target.Name : "none", outcome.Reason, delay);
+            if (delay is null)
+                return outcome;
+            if (await WaitAsync(exchange, delay.Value) is { } ended)
+                return ended;
+            exchange.Context.Response.ResetForNextAttempt();
+            exchange.Body.Kept?.Rewind();
+        }
+    }
+
+    private async ValueTask<AttemptOutcome> AttemptAsync(Exchange exchange)
+    {
+        var route = exchange.Route;
+        if (route.Choose(exchange.Tried, out var isProbe) is not { } destination)
+            return new(route.UntilProbe() is null ? FailureReason.NoTarget : FailureReason.CircuitOpen);
+
+        exchange.BeginAttempt(destination, isProbe);
+        var target = destination.Target;
+        if (target.Client.Slots is { } slots && !await TakeSlotAsync(slots, exchange))
+        {
+            destination.Circuit.Abandoned(isProbe);
+            return new(exchange.Deadline.IsOver ? FailureReason.RequestTimeout : exchange.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientGone : FailureReason.PoolTimeout);
+        }
+
+        target.Begin();
+        var failed = true;
+        try
+        {
+            var context = Polly.ResilienceContextPool.Shared.Get(exchange.Deadline.Token);
+            var result = await destination.Pipeline.ExecuteOutcomeAsync(SendOnce, context, exchange);
+            Polly.ResilienceContextPool.Shared.Return(context);
+            result.ThrowIfException();
+            failed = result.Result.CountsAgainstTarget;
+            return result.Result;
+        }
+        finally
+        {
+            target.End(failed);
+            target.Client.Slots?.Release();
+        }
+    }
+
+    private Func<Polly.ResilienceContext, Exchange, ValueTask<Polly.Outcome<AttemptOutcome>>> SendOnce => _sendOnce ??= SendOnceAsync;
+
+    private Func<Polly.ResilienceContext, Exchange, ValueTask<Polly.Outcome<AttemptOutcome>>>? _sendOnce;
+
+    private async ValueTask<Polly.Outcome<AttemptOutcome>> SendOnceAsync(Polly.ResilienceContext resilience, Exchange exchange)
+    {
+        var client = exchange.Destination.Target.Client;
+        var invoker = client.Rent();
+        using var activity = GatewayTelemetry.BeginAttempt(exchange);
+        try
+        {
+            if (exchange.IsUpgrade)
+                exchange.Deadline.BeginPhase(RequestPhase.Reading, exchange.Route.Route.Timeouts.Read);
+            var error = await forwarder.SendAsync(exchange.Context, exchange.Destination.Prefix, invoker, exchange.Route.RequestConfigs.For(exchange), exchange, exchange.Deadline.Token);
+            var outcome = OutcomeClassifier.Classify(error, exchange);
+            GatewayTelemetry.EndAttempt(activity, exchange, outcome);
+            return Polly.Outcome.FromResult(outcome);
+        }
+        catch (Exception exception)
+        {
+            return Polly.Outcome.FromException<AttemptOutcome>(exception);
+        }
+        finally
+        {
+            exchange.Deadline.EndPhase();
+            client.Return(invoker);
+        }
+    }
+
+    /// <summary>A small body of a request that may be repeated is read ahead; what is wrong with it is the client's fault.</summary>
+    private static async ValueTask<AttemptOutcome?> ReadAheadAsync(Exchange exchange)
+    {
+        var request = exchange.Context.Request;
+        var keep = exchange.Route.Route.MaxRetries > 0 && Idempotent.Is(request.Method) && request.Headers.Expect.Count == 0;
+        if (keep)
+        {
+            try
+            {
+                var body = await ReplayStream.ReadAsync(request.Body, request.ContentLength, exchange.Deadline.Token);
+                exchange.UseBody(new(Exists: true, body.IsWhole ? body : null));
+                request.Body = body;
+            }
+            catch (BadHttpRequestException exception)
+            {
+                return new(FailureReason.BadRequest, Status: exception.StatusCode);
+            }
+            catch (OperationCanceledException)
+            {
+                return exchange.Deadline.IsOver ? new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout) : new(FailureReason.ClientGone);
+            }
+            catch (IOException)
+            {
+                return new(FailureReason.ClientGone);
+            }
+        }
+
+        request.Body = new TimedBody(request.Body, exchange.Deadline, exchange.Route.Route.Timeouts);
+        return null;
+    }
+
+    private static async ValueTask<bool> TakeSlotAsync(SemaphoreSlim slots, Exchange exchange)
+    {
+        // The common case: a place is free.
+        if (slots.WaitAsync(0) is { IsCompletedSuccessfully: true } free && await free)
+            return true;
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token, exchange.Context.RequestAborted);
+        try
+        {
+            return await slots.WaitAsync(exchange.Route.Route.Timeouts.Pool, cancelled.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<AttemptOutcome?> WaitAsync(Exchange exchange, TimeSpan delay)
+    {
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token, exchange.Context.RequestAborted);
+        try
+        {
+            await Task.Delay(delay, context.Time, cancelled.Token);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return new(exchange.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientGone : FailureReason.RequestTimeout);
+        }
+    }
+
+    private void LogFailed(string route, string target, FailureReason reason, TimeSpan? delay)
+    {
+        if (delay is { } wait)
+            LogRetry(logger, route, target, reason, wait.TotalMilliseconds);
+        else
+            LogGivenUp(logger, route, target, reason);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Route {Route}: target {Target} failed ({Reason}); the next attempt follows in {DelayMs:0} ms")]
+    private static partial void LogRetry(ILogger logger, string route, string target, FailureReason reason, double delayMs);
+
+    [LoggerMessage(LogLevel.Warning, "Route {Route}: target {Target} failed ({Reason}); the client gets the error")]
+    private static partial void LogGivenUp(ILogger logger, string route, string target, FailureReason reason);
+
+    private sealed class ExchangePolicy(ForwardingContext context) : PooledObjectPolicy<Exchange>
+    {
+        public override Exchange Create() => new(context);
+
+        public override bool Return(Exchange obj) => true;
+    }
+}

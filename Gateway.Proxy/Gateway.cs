@@ -1,0 +1,143 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Discovery;
+using Gateway.Proxy.LoadBalancing;
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy;
+
+/// <summary>The routes at work: those of the configuration, and those added in code.</summary>
+public sealed class Gateway : IDisposable
+{
+    private readonly SemaphoreSlim _change = new(1, 1);
+    private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _targets = [];
+    private readonly TargetResolver _resolver;
+    private readonly TimeProvider _time;
+    private IReadOnlyList<GatewayRoute> _configured = [];
+    private IReadOnlyList<GatewayRoute> _added = [];
+    private volatile RouteTable _table = RouteTable.Empty;
+    private volatile string? _lastError;
+
+    internal Gateway(TargetResolver resolver, TimeProvider time)
+    {
+        _resolver = resolver;
+        _time = time;
+    }
+
+    /// <summary>The routes in force.</summary>
+    public IReadOnlyList<GatewayRoute> Routes => [.. _table.Routes.Select(state => state.Route)];
+
+    internal RouteTable Table => _table;
+
+    /// <summary>Why the newest config was not taken; null when it was.</summary>
+    internal string? LastError
+    {
+        get => _lastError;
+        set => _lastError = value;
+    }
+
+    internal event Action? Changed;
+
+    /// <summary>Adds a route, in force when the task ends. No request is lost, and the other routes keep their state.</summary>
+    /// <exception cref="GatewayConfigurationException">The route, or its name or path beside the others, is not allowed.</exception>
+    public Task AddAsync(GatewayRoute route, CancellationToken cancellationToken = default) =>
+        ChangeAsync(() => (_configured, [.. _added, route]), cancellationToken);
+
+    /// <summary>Removes a route that was added in code. Its requests under way finish.</summary>
+    /// <returns>False when no such route was added.</returns>
+    public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var found = false;
+        await ChangeAsync(
+            () =>
+            {
+                found = _added.Any(route => Same(route.Name, name));
+                return (_configured, [.. _added.Where(route => !Same(route.Name, name))]);
+            },
+            cancellationToken);
+        return found;
+    }
+
+    /// <summary>Takes the configuration's routes in place of those it had before.</summary>
+    internal Task ConfigureAsync(IReadOnlyList<GatewayRoute> routes, CancellationToken cancellationToken) =>
+        ChangeAsync(() => (routes, _added), cancellationToken);
+
+    /// <summary>Closes the connections to the targets.</summary>
+    public void Dispose()
+    {
+        foreach (var (target, stop) in _targets.Values)
+        {
+            stop.Cancel();
+            stop.Dispose();
+            target.Retire();
+        }
+
+        _targets.Clear();
+        _change.Dispose();
+    }
+
+    private async Task ChangeAsync(Func<(IReadOnlyList<GatewayRoute> Configured, IReadOnlyList<GatewayRoute> Added)> change, CancellationToken cancellationToken)
+    {
+        await _change.WaitAsync(cancellationToken);
+        try
+        {
+            var (configured, added) = change();
+            GatewayRoute[] routes = [.. configured, .. added];
+            RouteModel.Check(routes);
+            await ApplyAsync(routes, cancellationToken);
+            (_configured, _added) = (configured, added);
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
+
+    private async Task ApplyAsync(GatewayRoute[] routes, CancellationToken cancellationToken)
+    {
+        var before = _table;
+        List<RouteState> states = [];
+        List<Task> resolving = [];
+        foreach (var route in routes)
+        {
+            var fingerprint = RouteFingerprint.Of(route);
+            states.Add(before.Routes.FirstOrDefault(state => state.Fingerprint == fingerprint)
+                ?? new RouteState(route, [.. route.Targets.Select(target => new WeightedTarget(TargetFor(TargetKey.Of(route, target), resolving), target.Weight))], _time));
+        }
+
+        // The first endpoints are there before the first request is.
+        await Task.WhenAll(resolving).WaitAsync(cancellationToken);
+        foreach (var state in states.Except(before.Routes))
+            state.Begin();
+
+        _table = new(before.Version + 1, _time.GetUtcNow(), states);
+        _lastError = null;
+        Changed?.Invoke();
+        RetireUnused(states);
+    }
+
+    private Target TargetFor(TargetKey key, List<Task> resolving)
+    {
+        if (_targets.TryGetValue(key, out var known))
+            return known.Target;
+        Target target = new(key, _time);
+        CancellationTokenSource stop = new();
+        _targets.Add(key, (target, stop));
+        resolving.Add(_resolver.BeginAsync(target, stop.Token));
+        return target;
+    }
+
+    private void RetireUnused(List<RouteState> states)
+    {
+        var used = states.SelectMany(state => state.Targets).Select(target => target.Target.Key).ToHashSet();
+        foreach (var (key, (target, stop)) in _targets.Where(entry => !used.Contains(entry.Key)).ToArray())
+        {
+            _targets.Remove(key);
+            stop.Cancel();
+            stop.Dispose();
+            target.Retire();
+        }
+    }
+
+    private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Discovery;
+using Gateway.Proxy.Docs;
+using Gateway.Proxy.Errors;
+using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Health;
+using Gateway.Proxy.Hosting;
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Transforms;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Proxy;
+
+/// <summary>Adds the gateway to a web application.</summary>
+public static class GatewayBuilderExtensions
+{
+    /// <summary>Adds the gateway: the routes of the <c>Gateway</c> section, and the services behind <see cref="GatewayPipeline.MapGateway"/>.</summary>
+    /// <exception cref="GatewayConfigurationException">The section is wrong; the exception says everything that is.</exception>
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = GatewaySettingsReader.Read(builder.Configuration);
+        var services = builder.Services;
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpForwarder();
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.VersionHeader);
+        services.AddSingleton<ForwardedHeaders>();
+        services.AddSingleton<ForwardingContext>();
+        services.AddSingleton<ProblemWriter>();
+        services.AddSingleton(provider => new RouteForwarder(
+            provider.GetRequiredService<IHttpForwarder>(), provider.GetRequiredService<ForwardingContext>(),
+            provider.GetRequiredService<ProblemWriter>(), provider.GetRequiredService<ILogger<RouteForwarder>>()));
+        services.AddSingleton<TargetResolver>();
+        services.AddSingleton(provider => new Gateway(provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RouteEndpoints>();
+        services.AddSingleton<HealthProbe>();
+        services.AddSingleton<LiveHealth>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService<ConfigurationReloader>();
+        services.AddHostedService<Drainer>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = Drainer.DelayOf(settings, builder.Environment) + Drainer.Grace);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        services.AddGatewayDocs();
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Latin-1 on both sides carries every byte of a header value as it came.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,31 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Docs;
+using Gateway.Proxy.Errors;
+using Gateway.Proxy.Health;
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Status;
+
+namespace Gateway.Proxy;
+
+/// <summary>THE order in which a request passes through the gateway.</summary>
+public static class GatewayPipeline
+{
+    /// <summary>Maps the gateway's routes and its own endpoints: docs, health, status.</summary>
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var version = app.Services.GetRequiredService<VersionHeader>();
+        var problems = app.Services.GetRequiredService<ProblemWriter>();
+
+        app.Use(next => new VersionHeaderMiddleware(next, version).InvokeAsync);
+        app.UseRouting();
+        app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);
+
+        app.MapGet("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();
+        app.MapDocs();
+        app.MapHealth();
+        app.MapStatus();
+        ((IEndpointRouteBuilder)app).DataSources.Add(app.Services.GetRequiredService<RouteEndpoints>());
+        return app;
+    }
+}

@@ -1,0 +1,57 @@
+using Gateway.Proxy.Routes;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Proxy.Health;
+
+/// <summary><c>/health</c> for orchestrators and load balancers, <c>/gateway/health</c> for people, <c>/alive</c> for whoever restarts the process.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/alive", () => TypedResults.Ok(new { status = "alive" }))
+            .WithSummary("200 while the process can answer").WithTags("Health").DisableHttpMetrics();
+        endpoints.MapGet("/health", HealthAsync)
+            .WithSummary("The health of each service behind the gateway, asked now").WithTags("Health").DisableHttpMetrics();
+        endpoints.MapGet("/gateway/health", DetailsAsync)
+            .WithSummary("The health of each target of each route, asked now").WithTags("Gateway").DisableHttpMetrics();
+    }
+
+    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(Gateway gateway, LiveHealth health, Draining draining)
+    {
+        var services = await Task.WhenAll(Checked(gateway).Select(async route =>
+            (route.Route.Name, IsHealthy: (await health.AskAsync(route)).Any(target => target.IsHealthy))));
+        var healthy = !draining.IsDraining && services.All(service => service.IsHealthy);
+        HealthReport report = new(
+            draining.IsDraining ? "draining" : healthy ? "healthy" : "degraded",
+            services.ToDictionary(service => service.Name, service => Word(service.IsHealthy)));
+        return TypedResults.Json(report, statusCode: Status(healthy));
+    }
+
+    private static async Task<JsonHttpResult<DetailedHealthReport>> DetailsAsync(Gateway gateway, LiveHealth health)
+    {
+        var healthy = true;
+        Dictionary<string, Dictionary<string, string>> routes = [];
+        foreach (var (route, targets) in await Task.WhenAll(gateway.Table.Routes.Select(async route => (route, await TargetsAsync(route, health)))))
+        {
+            routes[route.Route.Name] = targets.ToDictionary(target => target.Name, target => target.IsHealthy is { } known ? Word(known) : "unknown");
+            healthy &= targets.Any(target => target.IsHealthy is not false);
+        }
+
+        return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes), statusCode: Status(healthy));
+    }
+
+    private static async Task<IReadOnlyList<(string Name, bool? IsHealthy)>> TargetsAsync(RouteState route, LiveHealth health) =>
+        route.Route.HealthCheckPath is null
+            ? [.. route.Targets.Select(target => (target.Target.Name, (bool?)null))]
+            : [.. (await health.AskAsync(route)).Select(target => (target.Target.Name, (bool?)target.IsHealthy))];
+
+    private static IEnumerable<RouteState> Checked(Gateway gateway) => gateway.Table.Routes.Where(route => route.Route.HealthCheckPath is not null);
+
+    private static string Word(bool healthy) => healthy ? "healthy" : "unhealthy";
+
+    private static int Status(bool healthy) => healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+
+    internal sealed record HealthReport(string Status, IReadOnlyDictionary<string, string> Services);
+
+    internal sealed record DetailedHealthReport(string Status, IReadOnlyDictionary<string, Dictionary<string, string>> Routes);
+}

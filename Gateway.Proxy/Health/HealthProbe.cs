@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.Health;
+
+/// <summary>Asks an endpoint for its health. Its connections are its own, so that no limit and no circuit of a route stands in the way.</summary>
+internal sealed class HealthProbe : IDisposable
+{
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    });
+
+    /// <summary>True when the endpoint answers 2xx within <paramref name="timeout"/>.</summary>
+    public async Task<bool> IsHealthyAsync(Destination destination, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, destination.Prefix + path);
+            request.Headers.UserAgent.Add(new ProductInfoHeaderValue("gateway-health-check", null));
+            using var response = await _client.SendAsync(request, either.Token);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}

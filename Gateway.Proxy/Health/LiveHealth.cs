@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.Health;
+
+/// <summary>Asks targets for their health when somebody wants to know. Callers within the same second share one answer.</summary>
+internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
+{
+    private static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private readonly ConditionalWeakTable<Target, Answer> _answers = [];
+
+    /// <summary>True when at least one endpoint of the target answers 2xx within 2 s.</summary>
+    public Task<bool> IsHealthyAsync(Target target, string path)
+    {
+        var answer = _answers.GetOrCreateValue(target);
+        lock (answer)
+        {
+            if (answer.Task is null || answer.Path != path || (answer.Task.IsCompleted && time.GetElapsedTime(answer.AskedAt) >= Shared))
+            {
+                answer.AskedAt = time.GetTimestamp();
+                answer.Path = path;
+                answer.Task = AskAsync(target, path);
+            }
+
+            return answer.Task;
+        }
+    }
+
+    /// <summary>Every target of the route, asked side by side.</summary>
+    public async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteState route)
+    {
+        var path = route.Route.HealthCheckPath ?? throw new ArgumentException("The route has no health check path.", nameof(route));
+        return await Task.WhenAll(route.Targets.Select(async target => (target.Target, await IsHealthyAsync(target.Target, path))));
+    }
+
+    private async Task<bool> AskAsync(Target target, string path)
+    {
+        var answers = await Task.WhenAll(target.Destinations.Select(destination => probe.IsHealthyAsync(destination, path, Limit, time, CancellationToken.None)));
+        return answers.Contains(true);
+    }
+
+    private sealed class Answer
+    {
+        public string? Path;
+        public long AskedAt;
+        public Task<bool>? Task;
+    }
+}

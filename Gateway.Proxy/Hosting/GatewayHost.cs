@@ -1,0 +1,39 @@
+using Gateway.Proxy.CommandLine;
+using Gateway.Proxy.Configuration;
+
+namespace Gateway.Proxy.Hosting;
+
+/// <summary>The host of the gateway: where its configuration comes from and where it listens.</summary>
+internal static class GatewayHost
+{
+    private const string DefaultUrl = "http://localhost:8001";
+
+    public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot() });
+        if (arguments.Config is { } file)
+            builder.Configuration.AddGatewayFile(file);
+        builder.Configuration.TolerateBrokenFilesOnReload();
+        builder.Configuration.AddInMemoryCollection(arguments.AsConfiguration());
+        if (!SaysWhereToListen(builder.Configuration))
+            builder.WebHost.UseUrls(DefaultUrl);
+        return builder;
+    }
+
+    public static int ReportValid(WebApplicationBuilder builder)
+    {
+        var settings = GatewaySettingsReader.Read(builder.Configuration);
+        Console.WriteLine($"The configuration is valid: {settings.Routes.Count} routes.");
+        return GatewayCommand.Done;
+    }
+
+    // The appsettings.json beside the program, unless the current folder has its own.
+    private static string ContentRoot() =>
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+
+    private static bool SaysWhereToListen(ConfigurationManager configuration) =>
+        !string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
+        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpPortsKey])
+        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpsPortsKey])
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+}

@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using Gateway.Proxy.CommandLine;
+using Gateway.Proxy.Configuration;
+
+namespace Gateway.Proxy.Hosting;
+
+/// <summary>What keeps the gateway from starting ends as plain lines on stderr and exit code 1, never as a stack trace.</summary>
+internal static class StartErrors
+{
+    public static async Task<int> ReportAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (GatewayConfigurationException exception)
+        {
+            foreach (var problem in exception.Problems)
+                await Console.Error.WriteLineAsync(problem.ToString());
+        }
+        catch (InvalidDataException exception) when (exception.GetBaseException() is System.Text.Json.JsonException or FormatException)
+        {
+            await Console.Error.WriteLineAsync(ConfigurationFiles.Describe(FileOf(exception.Message), exception));
+        }
+        catch (FileNotFoundException exception) when (exception.Message.Contains("configuration file", StringComparison.Ordinal))
+        {
+            await Console.Error.WriteLineAsync(ConfigurationFiles.Describe(FileOf(exception.Message), exception));
+        }
+        catch (IOException exception) when (exception.GetBaseException() is SocketException)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message.TrimEnd('.')}. Choose another port with --port.");
+        }
+
+        return GatewayCommand.Failed;
+    }
+
+    // The framework's messages name the file in quotes.
+    private static string FileOf(string message) => message.Split('\'') is [_, var file, ..] ? file : "configuration";
+}

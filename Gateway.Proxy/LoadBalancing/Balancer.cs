@@ -1,0 +1,50 @@
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.LoadBalancing;
+
+/// <summary>Chooses among the targets that were available when it was made. A change of availability makes a new one.</summary>
+internal abstract class Balancer(IReadOnlyList<WeightedTarget> targets)
+{
+    private readonly Target[] _targets = [.. targets.Select(target => target.Target)];
+
+    public static Balancer Empty { get; } = new RandomBalancer([]);
+
+    public static Balancer For(LoadBalancingPolicy policy, IReadOnlyList<WeightedTarget> targets) => (policy, targets.Count) switch
+    {
+        (_, 0) => Empty,
+        (_, 1) => new RandomBalancer(targets),
+        (LoadBalancingPolicy.RoundRobin, _) => new ScheduleBalancer(targets, [.. Enumerable.Range(0, targets.Count)]),
+        (LoadBalancingPolicy.Weighted, _) => new ScheduleBalancer(targets, SmoothSchedule.Of([.. targets.Select(target => target.Weight)])),
+        (LoadBalancingPolicy.LeastRequests, _) => new LeastRequestsBalancer(targets),
+        (LoadBalancingPolicy.PowerOfTwoChoices, _) => new TwoChoicesBalancer(targets),
+        _ => new RandomBalancer(targets),
+    };
+
+    public IReadOnlyList<WeightedTarget> Targets => targets;
+
+    protected Target[] All => _targets;
+
+    /// <summary>The target of the next request. There must be one.</summary>
+    public abstract Target Pick();
+
+    /// <summary>Another target for a retry, in proportion to the weights, without taking a turn from anyone; null when all were tried.</summary>
+    public Target? PickUntried(ReadOnlySpan<Target> tried)
+    {
+        var total = 0;
+        foreach (var candidate in targets)
+            total += tried.Contains(candidate.Target) ? 0 : candidate.Weight;
+
+        var draw = total == 0 ? 0 : Random.Shared.Next(total);
+        foreach (var candidate in targets)
+        {
+            if (tried.Contains(candidate.Target))
+                continue;
+            draw -= candidate.Weight;
+            if (draw < 0)
+                return candidate.Target;
+        }
+
+        return null;
+    }
+}

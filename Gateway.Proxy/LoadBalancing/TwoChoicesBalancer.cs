@@ -1,0 +1,16 @@
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.LoadBalancing;
+
+/// <summary>The less busy of two different targets drawn at random.</summary>
+internal sealed class TwoChoicesBalancer(IReadOnlyList<WeightedTarget> targets) : Balancer(targets)
+{
+    public override Target Pick()
+    {
+        var first = Random.Shared.Next(All.Length);
+        var second = Random.Shared.Next(All.Length - 1);
+        if (second >= first)
+            second++;
+        return All[first].InFlight <= All[second].InFlight ? All[first] : All[second];
+    }
+}

@@ -1,0 +1,18 @@
+namespace Gateway.Proxy.Resilience;
+
+/// <summary>How one attempt ended.</summary>
+/// <param name="Reason">Why it failed; <see cref="FailureReason.None"/> when it did not.</param>
+/// <param name="NeverSent">Nothing of the request reached the upstream: any method may be tried again.</param>
+/// <param name="Status">The client's fault as a status, for <see cref="FailureReason.BadRequest"/>.</param>
+internal readonly record struct AttemptOutcome(FailureReason Reason, bool NeverSent = false, int Status = 0)
+{
+    public static readonly AttemptOutcome Success;
+
+    /// <summary>Whether the circuit counts it as a failure of the endpoint.</summary>
+    public bool CountsAgainstTarget => Reason is
+        FailureReason.ConnectFailed or FailureReason.ConnectTimeout or FailureReason.UpstreamReset or FailureReason.UpstreamProtocolError
+        or FailureReason.ReadTimeout or FailureReason.WriteTimeout or FailureReason.RequestTimeout or FailureReason.UpstreamStatus;
+
+    /// <summary>Whether it says nothing about the endpoint.</summary>
+    public bool SaysNothing => Reason is FailureReason.BadRequest or FailureReason.ClientGone or FailureReason.PoolTimeout or FailureReason.CircuitOpen;
+}

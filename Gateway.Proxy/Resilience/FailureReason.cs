@@ -1,0 +1,47 @@
+namespace Gateway.Proxy.Resilience;
+
+/// <summary>Why an attempt came to nothing.</summary>
+internal enum FailureReason
+{
+    /// <summary>It did not.</summary>
+    None,
+
+    /// <summary>The upstream refused, or its name could not be resolved.</summary>
+    ConnectFailed,
+
+    /// <summary>No connection within <c>Timeouts.Connect</c>.</summary>
+    ConnectTimeout,
+
+    /// <summary>The upstream closed or reset the connection.</summary>
+    UpstreamReset,
+
+    /// <summary>The upstream's answer was not HTTP.</summary>
+    UpstreamProtocolError,
+
+    /// <summary>No byte from the upstream within <c>Timeouts.Read</c>.</summary>
+    ReadTimeout,
+
+    /// <summary>The upstream did not take the body within <c>Timeouts.Write</c>.</summary>
+    WriteTimeout,
+
+    /// <summary>The whole request took longer than <c>Timeout</c>.</summary>
+    RequestTimeout,
+
+    /// <summary>No free connection within <c>Timeouts.Pool</c>.</summary>
+    PoolTimeout,
+
+    /// <summary>The circuits of all targets are open.</summary>
+    CircuitOpen,
+
+    /// <summary>No target takes requests.</summary>
+    NoTarget,
+
+    /// <summary>The upstream answered with a status that counts as a failure.</summary>
+    UpstreamStatus,
+
+    /// <summary>The client's request is malformed.</summary>
+    BadRequest,
+
+    /// <summary>The client went away, or cut its upload short.</summary>
+    ClientGone,
+}

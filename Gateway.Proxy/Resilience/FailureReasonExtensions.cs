@@ -1,0 +1,24 @@
+namespace Gateway.Proxy.Resilience;
+
+internal static class FailureReasonExtensions
+{
+    /// <summary>The reason as problem details, metrics and traces write it.</summary>
+    public static string Word(this FailureReason reason) => reason switch
+    {
+        FailureReason.None => "success",
+        FailureReason.ConnectFailed => "connect_failed",
+        FailureReason.ConnectTimeout => "connect_timeout",
+        FailureReason.UpstreamReset => "upstream_reset",
+        FailureReason.UpstreamProtocolError => "upstream_protocol_error",
+        FailureReason.ReadTimeout => "read_timeout",
+        FailureReason.WriteTimeout => "write_timeout",
+        FailureReason.RequestTimeout => "request_timeout",
+        FailureReason.PoolTimeout => "pool_timeout",
+        FailureReason.CircuitOpen => "circuit_open",
+        FailureReason.NoTarget => "no_target",
+        FailureReason.UpstreamStatus => "upstream_status",
+        FailureReason.BadRequest => "bad_request",
+        FailureReason.ClientGone => "client_gone",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

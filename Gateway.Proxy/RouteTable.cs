@@ -1,0 +1,12 @@
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy;
+
+/// <summary>The routes in force. Never changed: a new table replaces it in one step.</summary>
+/// <param name="Version">1 for the first config, one more for each change.</param>
+/// <param name="LoadedAt">When it came into force.</param>
+/// <param name="Routes">The routes at work.</param>
+internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnlyList<RouteState> Routes)
+{
+    public static RouteTable Empty { get; } = new(0, default, []);
+}

@@ -1,0 +1,14 @@
+namespace Gateway.Proxy.Routes;
+
+/// <summary>The limits on connections to one target.</summary>
+public sealed record ConnectionLimits
+{
+    /// <summary>Requests that may be under way to the target at once; further ones wait in a fair queue. Default: unlimited; 1 to 1000000.</summary>
+    public int? Max { get; init; }
+
+    /// <summary>Connections kept open for <see cref="IdleTimeout"/> while idle; further ones close within seconds. Default: unlimited; 0 to 1000000.</summary>
+    public int? MaxIdle { get; init; }
+
+    /// <summary>How long an idle connection is kept. Default: 30 s; 1 s to 1 day.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Routes;
+
+/// <summary>The keys of one route: its own, and all that it may inherit.</summary>
+internal static class GatewayRouteTable
+{
+    private static TextFormat RoutePath { get; } = new(
+        "a route pattern that begins with /, for example /api/orders/{**path}", "^/", text => text.StartsWith('/'));
+
+    public static SettingsTable<GatewayRoute> Instance { get; } = Create();
+
+    private static SettingsTable<GatewayRoute> Create()
+    {
+        SettingsTable<GatewayRoute> table = new()
+        {
+            { "Path", "An ASP.NET Core route pattern, for example /api/orders/{**path}.", RoutePath, r => r.Path, (r, v) => r with { Path = v } },
+            { "Methods", "The methods that the route takes; omitted: all.", Format.ListOf(Format.Method), r => r.Methods, (r, v) => r with { Methods = v } },
+            { "Targets", "Where the requests go: an address, or a list of addresses or objects.", new TargetListFormat(), r => r.Targets, (r, v) => r with { Targets = v } },
+        };
+        foreach (var setting in RouteSettingsTable.Instance)
+            table.Add(new Inherited(setting));
+        return table;
+    }
+
+    /// <summary>A setting of <see cref="RouteSettings"/> on the route that derives from it: copying a record keeps its type.</summary>
+    private sealed class Inherited(Setting<RouteSettings> setting) : Setting<GatewayRoute>(setting.Name, string.Empty)
+    {
+        public override GatewayRoute Read(IConfigurationSection section, GatewayRoute owner, Problems problems) =>
+            (GatewayRoute)setting.Read(section, owner, problems);
+
+        public override void Check(GatewayRoute owner, string path, Problems problems) => setting.Check(owner, path, problems);
+
+        public override JsonObject Schema(GatewayRoute defaults) => setting.Schema(defaults);
+    }
+}

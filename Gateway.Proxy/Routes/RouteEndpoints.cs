@@ -1,0 +1,65 @@
+using Gateway.Proxy.Forwarding;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Proxy.Routes;
+
+/// <summary>The routes as endpoints of ASP.NET Core's routing, replaced in one step when the table changes.</summary>
+internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
+{
+    private readonly Gateway _gateway;
+    private readonly RouteForwarder _forwarder;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<RouteState, Endpoint> _known = [];
+    private volatile Endpoint[] _endpoints = [];
+    private CancellationTokenSource _changed = new();
+
+    public RouteEndpoints(Gateway gateway, RouteForwarder forwarder)
+    {
+        _gateway = gateway;
+        _forwarder = forwarder;
+        gateway.Changed += Update;
+        Update();
+    }
+
+    public override IReadOnlyList<Endpoint> Endpoints => _endpoints;
+
+    public override IChangeToken GetChangeToken()
+    {
+        lock (_lock)
+            return new CancellationChangeToken(_changed.Token);
+    }
+
+    public void Dispose()
+    {
+        _gateway.Changed -= Update;
+        _changed.Dispose();
+    }
+
+    private void Update()
+    {
+        CancellationTokenSource outdated;
+        lock (_lock)
+        {
+            var routes = _gateway.Table.Routes;
+            foreach (var gone in _known.Keys.Except(routes).ToArray())
+                _known.Remove(gone);
+            _endpoints = [.. routes.Select(EndpointFor)];
+            outdated = _changed;
+            _changed = new();
+        }
+
+        outdated.Cancel();
+    }
+
+    private Endpoint EndpointFor(RouteState state)
+    {
+        if (_known.TryGetValue(state, out var known))
+            return known;
+
+        RouteEndpointBuilder builder = new(context => _forwarder.ForwardAsync(context, state), state.Pattern, order: 0) { DisplayName = $"route {state.Route.Name}" };
+        if (state.Route.Methods.Count > 0)
+            builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods));
+        builder.Metadata.Add(state);
+        return _known[state] = builder.Build();
+    }
+}

@@ -1,0 +1,66 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Transforms;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Gateway.Proxy.Routes;
+
+/// <summary>What must hold between the settings of one route.</summary>
+internal static class RouteRules
+{
+    public static void Check(GatewayRoute route, string path, Problems problems)
+    {
+        void Report(string key, string message) => problems.Add(ConfigurationPath.Combine(path, key), message);
+
+        CheckTargets(route, Report);
+        CheckPaths(route, Report);
+
+        if (route.CircuitBreaker.MaxBreakDuration < route.CircuitBreaker.BreakDuration)
+            Report("CircuitBreaker:MaxBreakDuration", $"\"{route.CircuitBreaker.MaxBreakDuration}\" is shorter than BreakDuration; allowed: {route.CircuitBreaker.BreakDuration} or longer");
+        if (route.Retry.MaxDelay < route.Retry.BaseDelay)
+            Report("Retry:MaxDelay", $"\"{route.Retry.MaxDelay}\" is shorter than BaseDelay; allowed: {route.Retry.BaseDelay} or longer");
+        if (route.Connections is { Max: { } max, MaxIdle: { } idle } && idle > max)
+            Report("Connections:MaxIdle", $"\"{idle}\" is more than Max; allowed: at most {max}");
+    }
+
+    private static void CheckTargets(GatewayRoute route, Action<string, string> report)
+    {
+        if (route.Targets.Count == 0)
+            report("Targets", "is missing or empty; allowed: an address, or a list of addresses or objects, at least one");
+
+        foreach (var name in route.Targets.GroupBy(target => target.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            report("Targets", $"two targets are called \"{name.Key}\"; allowed: a name of its own for each target");
+
+        if (route.LoadBalancing == LoadBalancingPolicy.Weighted)
+        {
+            if (route.Targets.Count > 0 && route.Targets.All(target => target.Weight == 0))
+                report("Targets", "every target has weight 0; allowed: at least one weight above 0");
+        }
+        else if (route.Targets.FirstOrDefault(target => target.Weight != RouteTarget.DefaultWeight) is { } weighted)
+        {
+            report("LoadBalancing", $"\"{route.LoadBalancing}\" takes no weights, but target \"{weighted.Name}\" has weight {weighted.Weight}; allowed: Weighted, or no weights");
+        }
+    }
+
+    private static void CheckPaths(GatewayRoute route, Action<string, string> report)
+    {
+        RoutePattern pattern;
+        try
+        {
+            pattern = RoutePattern(route.Path);
+        }
+        catch (RoutePatternException exception)
+        {
+            report("Path", $"\"{route.Path}\" is not a route pattern: {exception.Message}");
+            return;
+        }
+
+        if (route.PathRewrite is null)
+            return;
+        if (route.StripPath)
+            report("StripPath", "\"true\" contradicts PathRewrite; allowed: one of them");
+        if (!PathTemplate.TryParse(route.PathRewrite, pattern, out _, out var problem))
+            report("PathRewrite", $"\"{route.PathRewrite}\" {problem}");
+    }
+
+    private static RoutePattern RoutePattern(string path) => RoutePatternFactory.Parse(path);
+}

@@ -1,0 +1,55 @@
+using Gateway.Proxy.Configuration;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Gateway.Proxy.Routes;
+
+/// <summary>What must hold between routes: names of their own, and no two that take the same requests.</summary>
+internal static class RouteSetRules
+{
+    public static void Check(IReadOnlyList<GatewayRoute> routes, Problems problems)
+    {
+        foreach (var name in routes.GroupBy(route => route.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            problems.Add(PathOf(name.Key), $"{name.Count()} routes are called \"{name.Key}\"; allowed: a name of its own for each route");
+
+        foreach (var same in routes.Where(IsPattern).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))
+        {
+            GatewayRoute[] clash = [.. same];
+            for (var i = 1; i < clash.Length; i++)
+            {
+                if (clash.Take(i).FirstOrDefault(other => Overlap(other, clash[i])) is { } first && first.Name != clash[i].Name)
+                    problems.Add(ConfigurationPath.Combine(PathOf(clash[i].Name), "Path"), $"\"{clash[i].Path}\" takes the same requests as route \"{first.Name}\" ({first.Path}); allowed: another path, or other methods");
+            }
+        }
+    }
+
+    public static string PathOf(string routeName) => ConfigurationPath.Combine("Gateway", "Routes", routeName);
+
+    private static bool Overlap(GatewayRoute a, GatewayRoute b) =>
+        a.Methods.Count == 0 || b.Methods.Count == 0 || a.Methods.Intersect(b.Methods, StringComparer.OrdinalIgnoreCase).Any();
+
+    private static bool IsPattern(GatewayRoute route)
+    {
+        try
+        {
+            RoutePatternFactory.Parse(route.Path);
+            return true;
+        }
+        catch (RoutePatternException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The pattern without its parameters' names: two patterns of one shape match the same paths.</summary>
+    private static string Shape(GatewayRoute route)
+    {
+        var pattern = RoutePatternFactory.Parse(route.Path);
+        return string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            RoutePatternParameterPart parameter => $"{{{(parameter.IsCatchAll ? "**" : string.Empty)}{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
+            _ => string.Empty,
+        }))));
+    }
+}

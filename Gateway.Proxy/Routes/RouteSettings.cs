@@ -1,0 +1,47 @@
+namespace Gateway.Proxy.Routes;
+
+/// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, its methods and its targets.</summary>
+public record RouteSettings
+{
+    /// <summary>How requests are shared among the targets. Default: <see cref="LoadBalancingPolicy.RoundRobin"/>.</summary>
+    public LoadBalancingPolicy LoadBalancing { get; init; } = LoadBalancingPolicy.RoundRobin;
+
+    /// <summary>Drops the pattern's literal prefix from the forwarded path. Default: false. Excludes <see cref="PathRewrite"/>.</summary>
+    public bool StripPath { get; init; }
+
+    /// <summary>Rebuilds the forwarded path from the pattern's parameters, for example <c>/v1/orders/{**path}</c>. Default: none.</summary>
+    public string? PathRewrite { get; init; }
+
+    /// <summary>Sends the client's <c>Host</c> to the target instead of the target's own. Default: false.</summary>
+    public bool PreserveHost { get; init; }
+
+    /// <summary>Headers set on or removed from the request that is forwarded. Default: none.</summary>
+    public HeaderEdits RequestHeaders { get; init; } = HeaderEdits.None;
+
+    /// <summary>Headers set on or removed from the response that the client gets. Default: none.</summary>
+    public HeaderEdits ResponseHeaders { get; init; } = HeaderEdits.None;
+
+    /// <summary>Time for the whole request, retries included, until the response's headers. Default: 30 s; 1 ms to 1 day.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Further attempts after the first. Default: 3; 0 to 20.</summary>
+    public int MaxRetries { get; init; } = 3;
+
+    /// <summary>The path that tells a target's health; without one the route has no health check. Default: none.</summary>
+    public string? HealthCheckPath { get; init; }
+
+    /// <summary>The time limits of one attempt.</summary>
+    public AttemptTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>The limits on connections to one target.</summary>
+    public ConnectionLimits Connections { get; init; } = new();
+
+    /// <summary>When and how often a request is tried again.</summary>
+    public RetrySettings Retry { get; init; } = new();
+
+    /// <summary>When a failing endpoint of a target is left alone, and for how long.</summary>
+    public CircuitBreakerSettings CircuitBreaker { get; init; } = new();
+
+    /// <summary>How the targets are probed in the background.</summary>
+    public HealthCheckSettings HealthCheck { get; init; } = new();
+}

@@ -1,0 +1,163 @@
+using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.LoadBalancing;
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Targets;
+using Gateway.Proxy.Transforms;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Gateway.Proxy.Routes;
+
+/// <summary>A route at work: all that a request needs, worked out beforehand.</summary>
+internal sealed class RouteState
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private volatile Balancer _balancer = Balancer.Empty;
+    private long _nextProbe = long.MaxValue;
+    private long _requests;
+
+    public RouteState(GatewayRoute route, IReadOnlyList<WeightedTarget> targets, TimeProvider time)
+    {
+        _time = time;
+        Route = route;
+        Fingerprint = RouteFingerprint.Of(route);
+        Pattern = RoutePatternFactory.Parse(route.Path);
+        Path = PathTransform.For(route, Pattern);
+        Targets = targets;
+        Budget = new(route.Retry.BudgetPercent, time);
+        RetryStatuses = [.. route.Retry.Statuses];
+        RequestConfigs = new(route.Timeouts);
+    }
+
+    public GatewayRoute Route { get; }
+
+    /// <summary>Tells whether a reload changed the route.</summary>
+    public string Fingerprint { get; }
+
+    public RoutePattern Pattern { get; }
+
+    public PathTransform Path { get; }
+
+    public IReadOnlyList<WeightedTarget> Targets { get; }
+
+    public RetryBudget Budget { get; }
+
+    public int[] RetryStatuses { get; }
+
+    public RequestConfigs RequestConfigs { get; }
+
+    public Balancer Balancer => _balancer;
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    public void CountRequest() => Interlocked.Increment(ref _requests);
+
+    /// <summary>Makes this the route whose targets report to it, and works out who is available.</summary>
+    public void Begin()
+    {
+        foreach (var (target, _) in Targets)
+            target.OnAvailabilityChanged(Refresh);
+        Refresh();
+    }
+
+    /// <summary>The endpoint for the next attempt; null when none takes requests.</summary>
+    public Destination? Choose(ReadOnlySpan<Destination> tried, out bool isProbe)
+    {
+        isProbe = false;
+        if (Volatile.Read(ref _nextProbe) != long.MaxValue && TryBeginProbe(tried) is { } probe)
+        {
+            isProbe = true;
+            return probe;
+        }
+
+        var balancer = _balancer;
+        if (balancer.Targets.Count == 0)
+            return null;
+        return tried.IsEmpty ? balancer.Pick().Next() : ChooseAnother(balancer, tried);
+    }
+
+    /// <summary>How long until a circuit may be probed; null when no circuit is open, so that waiting would not help.</summary>
+    public TimeSpan? UntilProbe()
+    {
+        var open = Targets.Where(target => target.Weight > 0).SelectMany(target => target.Target.Destinations)
+            .Where(destination => destination.Circuit.State != CircuitState.Closed).ToArray();
+        if (open.Length == 0)
+            return null;
+        var left = _time.GetElapsedTime(_time.GetTimestamp(), open.Min(destination => destination.Circuit.OpenUntil));
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private static Destination? ChooseAnother(Balancer balancer, ReadOnlySpan<Destination> tried)
+    {
+        var triedTargets = new Target[tried.Length];
+        for (var i = 0; i < tried.Length; i++)
+            triedTargets[i] = tried[i].Target;
+
+        if (balancer.PickUntried(triedTargets) is { } other)
+            return other.Next();
+
+        foreach (var (target, _) in balancer.Targets)
+        {
+            foreach (var destination in target.Available)
+            {
+                if (!tried.Contains(destination))
+                    return destination;
+            }
+        }
+
+        return balancer.Pick().Next();
+    }
+
+    private Destination? TryBeginProbe(ReadOnlySpan<Destination> tried)
+    {
+        if (_time.GetTimestamp() < Volatile.Read(ref _nextProbe))
+            return null;
+        foreach (var (target, weight) in Targets)
+        {
+            if (weight == 0)
+                continue;
+            foreach (var destination in target.Destinations)
+            {
+                if (!tried.Contains(destination) && destination.Circuit.TryBeginProbe())
+                    return destination;
+            }
+        }
+
+        return null;
+    }
+
+    // Rare: a circuit opened or closed, a probe changed a health, discovery found other endpoints.
+    private void Refresh()
+    {
+        lock (_lock)
+        {
+            var closed = Targets
+                .Where(target => target.Weight > 0)
+                .Select(target => (Target: target, Open: target.Target.Destinations.Where(destination => destination.Circuit.State == CircuitState.Closed).ToArray()))
+                .ToArray();
+
+            // When the probes find nobody well, the circuits decide alone.
+            var anyWell = closed.Any(target => target.Open.Any(IsWell));
+            List<WeightedTarget> available = [];
+            foreach (var (target, destinations) in closed)
+            {
+                Destination[] usable = anyWell ? [.. destinations.Where(IsWell)] : destinations;
+                target.Target.SetAvailable(usable);
+                if (usable.Length > 0)
+                    available.Add(target);
+            }
+
+            if (!available.SequenceEqual(_balancer.Targets))
+                _balancer = Balancer.For(Route.LoadBalancing, available);
+            Volatile.Write(ref _nextProbe, NextProbe());
+        }
+    }
+
+    private long NextProbe() => Targets.SelectMany(target => target.Target.Destinations)
+        .Where(destination => destination.Circuit.State == CircuitState.Open)
+        .Select(destination => destination.Circuit.OpenUntil)
+        .DefaultIfEmpty(long.MaxValue)
+        .Min();
+
+    private static bool IsWell(Destination destination) => destination.Health != HealthState.Unhealthy;
+}

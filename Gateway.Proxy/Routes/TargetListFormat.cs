@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Routes;
+
+/// <summary>A route's targets: one address, or a list whose items are addresses or objects.</summary>
+internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
+{
+    private static readonly ScalarFormat<int> Weight = Format.Integer(0, RouteTarget.MaxWeight);
+    private static readonly TargetAddressFormat Address = new();
+
+    private static readonly SettingsTable<Draft> Keys = new()
+    {
+        { "Name", "The target's name, unique within the route.", RouteNames.Format, d => d.Name, (d, v) => d with { Name = v } },
+        { "Address", "An absolute http or https URL; its host is looked up in service discovery.", Address, d => d.Address!, (d, v) => d with { Address = v } },
+        { "Weight", "The target's part of the traffic under Weighted; 0: no new requests.", Weight, d => d.Weight, (d, v) => d with { Weight = v } },
+    };
+
+    public override IReadOnlyList<RouteTarget> Read(IConfigurationSection section, IReadOnlyList<RouteTarget> current, Problems problems)
+    {
+        var children = section.GetChildren().ToArray();
+        if (children.Length > 0 && !string.IsNullOrEmpty(section.Value))
+            problems.Add(section.Path, "is given as one address by one configuration source and as a list by another; allowed: one of them");
+        if (children.Length > 0)
+            return [.. children.Select(child => ReadOne(child, problems)).OfType<RouteTarget>()];
+        return string.IsNullOrEmpty(section.Value) ? [] : ReadOne(section, problems) is { } target ? [target] : current;
+    }
+
+    public override void Check(IReadOnlyList<RouteTarget> value, string path, Problems problems)
+    {
+        for (var i = 0; i < value.Count; i++)
+        {
+            var target = value[i];
+            Keys.Check(new(target.Name, target.Address, target.Weight), ConfigurationPath.Combine(path, i.ToString(CultureInfo.InvariantCulture)), problems);
+        }
+    }
+
+    public override JsonObject Schema()
+    {
+        var target = Keys.Schema(new(string.Empty, null, RouteTarget.DefaultWeight));
+        target["required"] = new JsonArray("Address");
+        return new()
+        {
+            ["anyOf"] = new JsonArray(
+                Address.Schema(),
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["minItems"] = 1,
+                    ["items"] = new JsonObject { ["anyOf"] = new JsonArray(Address.Schema(), target) },
+                }),
+        };
+    }
+
+    private static RouteTarget? ReadOne(IConfigurationSection section, Problems problems)
+    {
+        var hasKeys = section.GetChildren().Any();
+        var draft = hasKeys
+            ? Keys.Read(section, new(string.Empty, null, RouteTarget.DefaultWeight), problems)
+            : new Draft(string.Empty, Address.Read(section, null!, problems), RouteTarget.DefaultWeight);
+        if (hasKeys && section["Address"] is null)
+            problems.Add(ConfigurationPath.Combine(section.Path, "Address"), $"is missing; allowed: {Address.Allowed}");
+
+        return draft.Address is { } address
+            ? new(draft.Name.Length > 0 ? draft.Name : RouteTarget.NameOf(address), address, draft.Weight)
+            : null;
+    }
+
+    private sealed record Draft(string Name, Uri? Address, int Weight);
+}

@@ -1,0 +1,10 @@
+namespace Gateway.Proxy.Status;
+
+internal sealed record StatusReport(string Version, ConfigReport Config, IReadOnlyList<RouteReport> Routes);
+
+internal sealed record ConfigReport(int Version, string LoadedAt, string? LastError);
+
+internal sealed record RouteReport(string Name, string Path, IReadOnlyList<string> Methods, string LoadBalancing, IReadOnlyList<TargetReport> Targets);
+
+internal sealed record TargetReport(
+    string Name, string Address, int Weight, double Share, string Health, string Circuit, int InFlight, long Requests, long Failures);

@@ -1,0 +1,38 @@
+using Gateway.Proxy.Resilience;
+using Polly;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>One endpoint of a target, with a circuit and a health of its own.</summary>
+internal sealed class Destination
+{
+    private volatile HealthState _health;
+
+    public Destination(Target target, Uri address, Circuit circuit)
+    {
+        Target = target;
+        Address = address;
+        Prefix = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        Circuit = circuit;
+        Pipeline = new ResiliencePipelineBuilder<AttemptOutcome>().AddStrategy(_ => new CircuitBreakerStrategy(circuit), new Options()).Build();
+    }
+
+    public Target Target { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>What a forwarded path is appended to.</summary>
+    public string Prefix { get; }
+
+    public Circuit Circuit { get; }
+
+    public ResiliencePipeline<AttemptOutcome> Pipeline { get; }
+
+    public HealthState Health
+    {
+        get => _health;
+        set => _health = value;
+    }
+
+    private sealed class Options : ResilienceStrategyOptions;
+}

@@ -1,0 +1,11 @@
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>What a target is made of: while it stays the same, a reload keeps the target with its connections, circuits and health.</summary>
+internal sealed record TargetKey(
+    string Route, string Name, Uri Address, TimeSpan ConnectTimeout, ConnectionLimits Connections, CircuitBreakerSettings CircuitBreaker)
+{
+    public static TargetKey Of(GatewayRoute route, RouteTarget target) =>
+        new(route.Name, target.Name, target.Address, route.Timeouts.Connect, route.Connections, route.CircuitBreaker);
+}

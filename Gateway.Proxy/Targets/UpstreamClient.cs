@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text;
+using Gateway.Proxy.Routes;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>The connections to one target.</summary>
+/// <remarks>
+/// The handler knows no limit on idle connections. So with <see cref="ConnectionLimits.MaxIdle"/> there are two pools:
+/// the first that many requests use connections that are kept, further ones use connections that close soon after use.
+/// </remarks>
+internal sealed class UpstreamClient : IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private readonly HttpMessageInvoker _kept;
+    private readonly HttpMessageInvoker? _overflow;
+    private readonly int _maxIdle;
+    private int _usingKept;
+
+    public UpstreamClient(TimeSpan connectTimeout, ConnectionLimits limits)
+    {
+        _maxIdle = limits.MaxIdle ?? int.MaxValue;
+        _kept = Create(connectTimeout, limits, limits.IdleTimeout);
+        _overflow = limits.MaxIdle is null ? null : Create(connectTimeout, limits, Soon);
+        Slots = limits.Max is { } max ? new(max, max) : null;
+    }
+
+    /// <summary>A place for each request that may be under way; null when there is no limit.</summary>
+    public SemaphoreSlim? Slots { get; }
+
+    /// <summary>The invoker for one request; <see cref="Return"/> it.</summary>
+    public HttpMessageInvoker Rent()
+    {
+        if (_overflow is null)
+            return _kept;
+        if (Interlocked.Increment(ref _usingKept) <= _maxIdle)
+            return _kept;
+        Interlocked.Decrement(ref _usingKept);
+        return _overflow;
+    }
+
+    public void Return(HttpMessageInvoker invoker)
+    {
+        if (_overflow is not null && ReferenceEquals(invoker, _kept))
+            Interlocked.Decrement(ref _usingKept);
+    }
+
+    public void Dispose()
+    {
+        _kept.Dispose();
+        _overflow?.Dispose();
+    }
+
+    private static UpstreamInvoker Create(TimeSpan connectTimeout, ConnectionLimits limits, TimeSpan idleTimeout) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        UseCookies = false,
+        EnableMultipleHttp2Connections = true,
+        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        ConnectTimeout = connectTimeout,
+        MaxConnectionsPerServer = limits.Max ?? int.MaxValue,
+        PooledConnectionIdleTimeout = idleTimeout,
+
+        // Latin-1 on both sides carries every byte of a header value as it came.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+    });
+}

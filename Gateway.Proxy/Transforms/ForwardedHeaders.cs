@@ -1,0 +1,45 @@
+using System.Net;
+using Gateway.Proxy.Configuration;
+
+namespace Gateway.Proxy.Transforms;
+
+/// <summary>Tells the upstream who asked: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>. What a client sent of them counts only from a trusted proxy.</summary>
+internal sealed class ForwardedHeaders(GatewaySettings settings)
+{
+    public const string For = "X-Forwarded-For";
+    public const string Proto = "X-Forwarded-Proto";
+    public const string Host = "X-Forwarded-Host";
+    public const string RealIp = "X-Real-IP";
+
+    private readonly IPNetwork[] _trusted = [.. settings.TrustedProxies];
+
+    /// <summary>Whether the field is the gateway's to set, so that a client's own is not forwarded.</summary>
+    public static bool Owns(string field) =>
+        field.Length is >= 9 and <= 17 && (field[0] | 0x20) == 'x' && (
+            field.Equals(For, StringComparison.OrdinalIgnoreCase) || field.Equals(Proto, StringComparison.OrdinalIgnoreCase)
+            || field.Equals(Host, StringComparison.OrdinalIgnoreCase) || field.Equals(RealIp, StringComparison.OrdinalIgnoreCase));
+
+    public void Add(HttpContext context, HttpRequestMessage request)
+    {
+        var remote = context.Connection.RemoteIpAddress;
+        var trusted = _trusted.Length > 0 && IsTrusted(remote);
+        Add(context, request, For, remote?.ToString(), append: trusted);
+        Add(context, request, Proto, trusted && context.Request.Headers.ContainsKey(Proto) ? null : context.Request.Scheme, append: trusted);
+        Add(context, request, Host, trusted && context.Request.Headers.ContainsKey(Host) ? null : context.Request.Host.Value, append: trusted);
+    }
+
+    private static void Add(HttpContext context, HttpRequestMessage request, string name, string? value, bool append)
+    {
+        if (append && context.Request.Headers.TryGetValue(name, out var earlier) && earlier.Count > 0)
+            value = value is null ? earlier.ToString() : $"{earlier}, {value}";
+        if (!string.IsNullOrEmpty(value))
+            request.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    private bool IsTrusted(IPAddress? address)
+    {
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        return address is not null && Array.Exists(_trusted, network => network.Contains(address));
+    }
+}

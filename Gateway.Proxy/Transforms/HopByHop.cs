@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Proxy.Transforms;
+
+/// <summary>Fields that concern one connection only (RFC 9110 section 7.6.1), and those that a message's <c>Connection</c> field adds.</summary>
+internal static class HopByHop
+{
+    private static readonly FrozenSet<string> Fields = FrozenSet.ToFrozenSet(
+        [
+            HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.ProxyConnection, HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization,
+            "Proxy-Authentication-Info", HeaderNames.TE, HeaderNames.TransferEncoding, HeaderNames.Upgrade, "HTTP2-Settings", HeaderNames.AltSvc,
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>End-to-end fields that security, routing or framing depends on: nobody may have them removed on the way.</summary>
+    private static readonly FrozenSet<string> Protected = FrozenSet.ToFrozenSet(
+        [
+            HeaderNames.Host, HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.SetCookie, HeaderNames.CacheControl, HeaderNames.Vary,
+            HeaderNames.Origin, HeaderNames.Date, HeaderNames.WWWAuthenticate, HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding,
+            HeaderNames.ContentRange, HeaderNames.ContentDisposition, HeaderNames.ContentSecurityPolicy, HeaderNames.StrictTransportSecurity, HeaderNames.Location,
+            HeaderNames.Via, HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.Range, HeaderNames.ETag,
+            ForwardedHeaders.For, ForwardedHeaders.Host, ForwardedHeaders.Proto, ForwardedHeaders.RealIp, "Forwarded",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    public static bool Has(string field) => Fields.Contains(field);
+
+    /// <summary>The further fields that <paramref name="connection"/> names; null when there are none, as nearly always.</summary>
+    public static List<string>? Nominated(StringValues connection)
+    {
+        List<string>? names = null;
+        foreach (var value in connection)
+        {
+            foreach (var option in (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!IsOption(option) && !Protected.Contains(option))
+                    (names ??= []).Add(option);
+            }
+        }
+
+        return names;
+    }
+
+    private static bool IsOption(string option) =>
+        option.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
+        || option.Equals("close", StringComparison.OrdinalIgnoreCase)
+        || option.Equals("upgrade", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,54 @@
+namespace Gateway.Proxy.Transforms;
+
+/// <summary>The path and the query of a request as they came, byte for byte but for dot segments.</summary>
+/// <remarks>
+/// Routing works on the decoded path, which cannot be encoded back: <c>%2F</c> and <c>/</c> are not the same.
+/// So the forwarded path is cut from what the client sent. docs/paths.md has every decision.
+/// </remarks>
+internal readonly ref struct RawTarget
+{
+    private RawTarget(ReadOnlySpan<char> path, ReadOnlySpan<char> query)
+    {
+        Path = path;
+        Query = query;
+    }
+
+    /// <summary>Begins with <c>/</c>; without dot segments.</summary>
+    public ReadOnlySpan<char> Path { get; }
+
+    /// <summary>Empty, or begins with <c>?</c>.</summary>
+    public ReadOnlySpan<char> Query { get; }
+
+    /// <summary>False when the target must not be forwarded: the client's request is malformed.</summary>
+    public static bool TryParse(string target, out RawTarget parsed)
+    {
+        var path = target.AsSpan();
+        if (path.Length == 0 || path[0] != '/')
+            path = AfterAuthority(path);
+
+        ReadOnlySpan<char> query = default;
+        var question = path.IndexOf('?');
+        if (question >= 0)
+        {
+            query = path[question..];
+            path = path[..question];
+        }
+
+        var acceptable = !path.Contains('#') && !query.Contains('#');
+        if (acceptable && DotSegments.MayBeIn(path))
+            acceptable = DotSegments.TryRemove(path, out path);
+        parsed = new(path.IsEmpty ? "/" : path, query);
+        return acceptable;
+    }
+
+    // http://host/path, as a client sends it to a proxy; or *, which has no path.
+    private static ReadOnlySpan<char> AfterAuthority(ReadOnlySpan<char> target)
+    {
+        var scheme = target.IndexOf("://");
+        if (scheme < 0)
+            return "/";
+        var rest = target[(scheme + 3)..];
+        var end = rest.IndexOfAny('/', '?');
+        return end < 0 ? "/" : rest[end] == '/' ? rest[end..] : string.Concat("/", rest[end..]);
+    }
+}

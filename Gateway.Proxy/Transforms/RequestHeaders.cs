@@ -1,0 +1,64 @@
+using Gateway.Proxy.Routes;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Gateway.Proxy.Transforms;
+
+/// <summary>Copies a request's end-to-end fields to the forwarded one, and applies the route's edits.</summary>
+internal static class RequestHeaders
+{
+    public static void Copy(HttpContext context, HttpRequestMessage request, RouteSettings route, ForwardedHeaders forwarded)
+    {
+        var source = context.Request.Headers;
+        var nominated = source.Connection is { Count: > 0 } connection ? HopByHop.Nominated(connection) : null;
+        foreach (var (name, value) in source)
+        {
+            if (name[0] == ':' || HopByHop.Has(name) || ForwardedHeaders.Owns(name) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
+                continue;
+            Add(context, request, name, value);
+        }
+
+        // "trailers" is the one value that may stand here over HTTP/2, and gRPC insists on it.
+        if (source.TE is { Count: > 0 } te && HttpProtocol.IsHttp2(context.Request.Protocol) && te.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
+            request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
+
+        if (!route.PreserveHost)
+            request.Headers.Host = null;
+        Via.Append(request, context.Request.Protocol);
+        forwarded.Add(context, request);
+        if (!route.RequestHeaders.IsEmpty)
+            Edit(context, request, route.RequestHeaders);
+    }
+
+    private static void Edit(HttpContext context, HttpRequestMessage request, HeaderEdits edits)
+    {
+        foreach (var name in edits.Remove)
+            Remove(request, name);
+        foreach (var (name, value) in edits.Set)
+        {
+            Remove(request, name);
+            Add(context, request, name, value);
+        }
+    }
+
+    private static void Remove(HttpRequestMessage request, string name)
+    {
+        request.Headers.NonValidated.Contains(name);
+        if (!request.Headers.Remove(name))
+            request.Content?.Headers.Remove(name);
+    }
+
+    private static void Add(HttpContext context, HttpRequestMessage request, string name, StringValues value)
+    {
+        var added = value.Count == 1
+            ? request.Headers.TryAddWithoutValidation(name, value.ToString())
+            : request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+        if (added)
+            return;
+        if (request.Content is not null)
+            request.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+        else if (!name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) || !value.Equals("0"))
+            RequestTransform.AddHeader(new RequestTransformContext { HttpContext = context, ProxyRequest = request, Path = default, Query = null!, DestinationPrefix = string.Empty }, name, value);
+    }
+}
