@@ -1,0 +1,46 @@
+#!/bin/sh
+# Starts the whole topology: see --help.
+
+root=$(cd "$(dirname "$0")" && pwd) || exit 1
+apphost=$root/Gateway.AppHost
+
+case $1 in
+  -h | --help)
+    cat <<EOF
+Usage: ./run.sh [Key=Value ...]
+
+Builds the solution and starts the topology: the fake services, then the gateway, with the Aspire dashboard.
+Once all is up, a table says what is where. Ctrl+C ends everything; a second Ctrl+C ends it at once.
+
+  Key=Value    configuration of the AppHost, for example Logging:LogLevel:Default=Debug
+  --publisher manifest --output-path FILE
+               writes a deployment manifest instead (with DeployFakes=true: one that deploys the fakes too)
+  --help       this text
+
+Ports: gateway 8001, coredinator 7000, coretelemetry 7001, dashboard 18888 (Properties/launchSettings.json of each project).
+Without a dashboard everything else works; eng/get-aspire.sh --force looks for one again.
+EOF
+    exit 0
+    ;;
+esac
+
+command -v dotnet >/dev/null || { echo "run.sh: the .NET SDK is needed (the version in global.json), but there is no 'dotnet' on PATH." >&2; exit 1; }
+
+"$root/eng/get-aspire.sh"
+
+# No build server: nothing is to be left running when this ends.
+echo "Building ..."
+DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 \
+  dotnet build "$apphost/Gateway.AppHost.csproj" -v q -nologo -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false || exit 1
+
+# What 'dotnet run --launch-profile http' would do, less its process in between, which keeps signals to itself.
+launch=$apphost/Properties/launchSettings.json
+while IFS='=' read -r name value; do
+  export "$name=$value"
+done <<EOF
+$(sed -n 's/^ *"\([A-Z][A-Z_]*\)": "\(.*\)",\{0,1\} *$/\1=\2/p' "$launch")
+ASPNETCORE_URLS=$(sed -n 's/^ *"applicationUrl": "\(.*\)",\{0,1\} *$/\1/p' "$launch")
+DOTNET_LAUNCH_PROFILE=http
+EOF
+
+exec dotnet "$apphost/bin/Debug/net10.0/Gateway.AppHost.dll" "$@"
