@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>Waits for a condition, with a limit.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public static Task BecomesTrueAsync(Func<bool> condition, TimeSpan limit, string what) =>
+        BecomesTrueAsync(() => Task.FromResult(condition()), limit, what);
+
+    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, TimeSpan limit, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > limit)
+                Assert.Fail($"Not within {limit}: {what}");
+            await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
