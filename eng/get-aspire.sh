@@ -49,6 +49,9 @@ restore() {
 </Project>
 EOF
   DOTNET_CLI_USE_MSBUILD_SERVER=0 within 90 dotnet restore "$probe/probe.csproj" -nodeReuse:false >"$cache/restore.log" 2>&1
+  restored=$?
+  rm -rf "$probe"
+  return $restored
 }
 
 get_packages() {
