@@ -70,7 +70,7 @@ internal sealed class SupervisedProcess : IDisposable
     public void Dispose()
     {
         if (!OperatingSystem.IsWindows())
-            Attempt(_process.StandardInput.Close);
+            Attempt(() => _process.StandardInput.Close());
         else if (!Exited.IsCompleted)
             Attempt(() => _process.Kill(entireProcessTree: true));
     }

@@ -15,7 +15,7 @@ service=$!
   signal TERM
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     sleep 0.1
-    kill -0 -- "-$service" || exit 0
+    signal 0 || exit 0
   done
   signal KILL
 ) &
