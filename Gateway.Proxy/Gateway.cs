@@ -16,10 +16,12 @@ public sealed class Gateway : IDisposable
     private IReadOnlyList<GatewayRoute> _configured = [];
     private IReadOnlyList<GatewayRoute> _added = [];
     private volatile RouteTable _table = RouteTable.Empty;
+    private volatile IReadOnlyList<RouteState> _forwards = [];
     private volatile string? _lastError;
 
-    internal Gateway(TargetResolver resolver, TimeProvider time)
+    internal Gateway(TargetResolver resolver, TimeProvider time, IReadOnlyList<GatewayRoute> added)
     {
+        _added = added;
         _resolver = resolver;
         _time = time;
     }
@@ -28,6 +30,9 @@ public sealed class Gateway : IDisposable
     public IReadOnlyList<GatewayRoute> Routes => [.. _table.Routes.Select(state => state.Route)];
 
     internal RouteTable Table => _table;
+
+    /// <summary>What handlers forward to by <see cref="Forward"/>.</summary>
+    internal IReadOnlyList<RouteState> Forwards => _forwards;
 
     /// <summary>Why the newest config was not taken; null when it was.</summary>
     internal string? LastError
@@ -61,6 +66,23 @@ public sealed class Gateway : IDisposable
     /// <summary>Takes the configuration's routes in place of those it had before.</summary>
     internal Task ConfigureAsync(IReadOnlyList<GatewayRoute> routes, CancellationToken cancellationToken) =>
         ChangeAsync(() => (routes, _added), cancellationToken);
+
+    /// <summary>Begins a route that stands in no table: a handler chose it.</summary>
+    internal async Task<RouteState> BeginForwardAsync(GatewayRoute route)
+    {
+        RouteModel.Check([route]);
+        await _change.WaitAsync();
+        try
+        {
+            var state = await BeginAsync(route, new Dictionary<string, RouteState>());
+            _forwards = [.. _forwards, state];
+            return state;
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
 
     /// <summary>Closes the connections to the targets.</summary>
     public void Dispose()
@@ -96,24 +118,27 @@ public sealed class Gateway : IDisposable
     private async Task ApplyAsync(GatewayRoute[] routes, CancellationToken cancellationToken)
     {
         var before = _table;
-        List<RouteState> states = [];
-        List<Task> resolving = [];
-        foreach (var route in routes)
-        {
-            var fingerprint = RouteFingerprint.Of(route);
-            states.Add(before.Routes.FirstOrDefault(state => state.Fingerprint == fingerprint)
-                ?? new RouteState(route, [.. route.Targets.Select(target => new WeightedTarget(TargetFor(TargetKey.Of(route, target), resolving), target.Weight))], _time));
-        }
-
-        // The first endpoints are there before the first request is.
-        await Task.WhenAll(resolving).WaitAsync(cancellationToken);
-        foreach (var state in states.Except(before.Routes))
-            state.Begin();
+        var known = before.Routes.ToDictionary(state => state.Fingerprint);
+        var states = await Task.WhenAll(routes.Select(route => BeginAsync(route, known))).WaitAsync(cancellationToken);
 
         _table = new(before.Version + 1, _time.GetUtcNow(), states);
         _lastError = null;
         Changed?.Invoke();
         RetireUnused(states);
+    }
+
+    /// <summary>The state of an unchanged route, or a new one whose targets have their first endpoints.</summary>
+    private async Task<RouteState> BeginAsync(GatewayRoute route, Dictionary<string, RouteState> known)
+    {
+        var fingerprint = RouteFingerprint.Of(route);
+        if (known.TryGetValue(fingerprint, out var unchanged))
+            return unchanged;
+
+        List<Task> resolving = [];
+        RouteState begun = new(route, [.. route.Targets.Select(target => new WeightedTarget(TargetFor(TargetKey.Of(route, target), resolving), target.Weight))], _time);
+        await Task.WhenAll(resolving);
+        begun.Begin();
+        return begun;
     }
 
     private Target TargetFor(TargetKey key, List<Task> resolving)
@@ -127,9 +152,9 @@ public sealed class Gateway : IDisposable
         return target;
     }
 
-    private void RetireUnused(List<RouteState> states)
+    private void RetireUnused(IReadOnlyList<RouteState> states)
     {
-        var used = states.SelectMany(state => state.Targets).Select(target => target.Target.Key).ToHashSet();
+        var used = states.Concat(_forwards).SelectMany(state => state.Targets).Select(target => target.Target.Key).ToHashSet();
         foreach (var (key, (target, stop)) in _targets.Where(entry => !used.Contains(entry.Key)).ToArray())
         {
             _targets.Remove(key);

@@ -8,9 +8,9 @@ using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Hosting;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy;
 
@@ -18,11 +18,16 @@ namespace Gateway.Proxy;
 public static class GatewayBuilderExtensions
 {
     /// <summary>Adds the gateway: the routes of the <c>Gateway</c> section, and the services behind <see cref="GatewayPipeline.MapGateway"/>.</summary>
-    /// <exception cref="GatewayConfigurationException">The section is wrong; the exception says everything that is.</exception>
-    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="configure">Adds routes in code.</param>
+    /// <exception cref="GatewayConfigurationException">Section or code is wrong; the exception says everything that is.</exception>
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, Action<GatewayBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = GatewaySettingsReader.Read(builder.Configuration);
+        GatewayBuilder code = new(settings.Defaults);
+        configure?.Invoke(code);
+        RouteModel.Check([.. settings.Routes, .. code.Routes]);
         var services = builder.Services;
 
         services.TryAddSingleton(TimeProvider.System);
@@ -32,16 +37,17 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<ForwardedHeaders>();
         services.AddSingleton<ForwardingContext>();
         services.AddSingleton<ProblemWriter>();
-        services.AddSingleton(provider => new RouteForwarder(
-            provider.GetRequiredService<IHttpForwarder>(), provider.GetRequiredService<ForwardingContext>(),
-            provider.GetRequiredService<ProblemWriter>(), provider.GetRequiredService<ILogger<RouteForwarder>>()));
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<RouteForwarder>();
         services.AddSingleton<TargetResolver>();
-        services.AddSingleton(provider => new Gateway(provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Gateway(provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
         services.AddSingleton<RouteEndpoints>();
+        services.AddSingleton<Forwards>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<LiveHealth>();
         services.AddSingleton<Draining>();
         services.AddHostedService<ConfigurationReloader>();
+        services.AddHostedService<HealthMonitor>();
         services.AddHostedService<Drainer>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = Drainer.DelayOf(settings, builder.Environment) + Drainer.Grace);
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);

@@ -3,6 +3,7 @@ using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
+using Gateway.Proxy.WebSockets;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -56,6 +57,8 @@ internal sealed class Exchange : HttpTransformer, IDisposable
         Context = context;
         Route = route;
         IsUpgrade = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+        if (IsUpgrade)
+            ClosingUpgrade.Install(context, _gateway.Draining.Closing);
         Body = RequestBody.Of(context, IsUpgrade);
         _deadline.Begin(route.Route.Timeout);
     }

@@ -1,7 +1,8 @@
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Health;
 using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>What every exchange needs of the gateway.</summary>
-internal sealed record ForwardingContext(VersionHeader VersionHeader, ForwardedHeaders ForwardedHeaders, TimeProvider Time);
+internal sealed record ForwardingContext(VersionHeader VersionHeader, ForwardedHeaders ForwardedHeaders, Draining Draining, TimeProvider Time);

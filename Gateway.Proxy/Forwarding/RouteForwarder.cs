@@ -9,13 +9,14 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>The attempt loop: choose an endpoint, pass its circuit and its connection limit, forward, classify, and again while that may help.</summary>
-internal sealed partial class RouteForwarder(IHttpForwarder forwarder, ForwardingContext context, ProblemWriter problems, ILogger<RouteForwarder> logger)
+internal sealed partial class RouteForwarder(IHttpForwarder forwarder, ForwardingContext context, ProblemWriter problems, AccessLog access, ILogger<RouteForwarder> logger)
 {
     private readonly ObjectPool<Exchange> _exchanges = new DefaultObjectPool<Exchange>(new ExchangePolicy(context), maximumRetained: 1024);
 
     public async Task ForwardAsync(HttpContext httpContext, RouteState route)
     {
         route.CountRequest();
+        var began = access.Begin();
         var exchange = _exchanges.Get();
         exchange.Begin(httpContext, route);
         try
@@ -26,6 +27,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         }
         finally
         {
+            access.End(began, httpContext, route.Route.Name, exchange.Tried.IsEmpty ? null : exchange.Destination.Target.Name, exchange.Tried.Length);
             exchange.End();
             _exchanges.Return(exchange);
         }

@@ -22,12 +22,15 @@ internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
             {
                 answer.AskedAt = time.GetTimestamp();
                 answer.Path = path;
-                answer.Task = AskAsync(target, path);
+                answer.Task = AskAsync(target, path, answer);
             }
 
             return answer.Task;
         }
     }
+
+    /// <summary>What the target answered when it was last asked; null when it never was, or has not answered yet.</summary>
+    public bool? Last(Target target) => _answers.TryGetValue(target, out var answer) ? answer.Last : null;
 
     /// <summary>Every target of the route, asked side by side.</summary>
     public async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteState route)
@@ -36,15 +39,18 @@ internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
         return await Task.WhenAll(route.Targets.Select(async target => (target.Target, await IsHealthyAsync(target.Target, path))));
     }
 
-    private async Task<bool> AskAsync(Target target, string path)
+    private async Task<bool> AskAsync(Target target, string path, Answer answer)
     {
         var answers = await Task.WhenAll(target.Destinations.Select(destination => probe.IsHealthyAsync(destination, path, Limit, time, CancellationToken.None)));
-        return answers.Contains(true);
+        var healthy = answers.Contains(true);
+        answer.Last = healthy;
+        return healthy;
     }
 
     private sealed class Answer
     {
         public string? Path;
+        public bool? Last;
         public long AskedAt;
         public Task<bool>? Task;
     }

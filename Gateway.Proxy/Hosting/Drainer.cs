@@ -17,10 +17,13 @@ internal sealed partial class Drainer(
     {
         draining.Begin();
         var delay = DelayOf(settings, environment);
-        if (delay == TimeSpan.Zero)
-            return;
-        LogDraining(logger, delay);
-        await Task.Delay(delay, time, cancellationToken);
+        if (delay > TimeSpan.Zero)
+        {
+            LogDraining(logger, delay);
+            await Task.Delay(delay, time, cancellationToken);
+        }
+
+        draining.Close();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Gateway.Proxy.Health;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
@@ -12,28 +13,28 @@ internal static class StatusEndpoint
     private static readonly string Version = typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/gateway/status", (Gateway gateway) => TypedResults.Ok(Report(gateway)))
+        endpoints.MapGet("/gateway/status", (Gateway gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
             .WithSummary("The config in force, and each target's share, health, circuit and counts").WithTags("Gateway").DisableHttpMetrics();
 
-    private static StatusReport Report(Gateway gateway)
+    private static StatusReport Report(Gateway gateway, LiveHealth live)
     {
         var table = gateway.Table;
-        return new(Version, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Select(Route)]);
+        return new(Version, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.Forwards).Select(route => Route(route, live))]);
     }
 
-    private static RouteReport Route(RouteState state)
+    private static RouteReport Route(RouteState state, LiveHealth live)
     {
         var available = state.Balancer.Targets;
         var weighted = state.Route.LoadBalancing == LoadBalancingPolicy.Weighted;
         var sum = available.Sum(target => weighted ? target.Weight : 1);
         return new(
             state.Route.Name, state.Route.Path, state.Route.Methods, state.Route.LoadBalancing.ToString(),
-            [.. state.Targets.Select(target => Target(target.Target, target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))]);
+            [.. state.Targets.Select(target => Target(target.Target, live.Last(target.Target), target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))]);
     }
 
-    private static TargetReport Target(Target target, int weight, double share) => new(
+    private static TargetReport Target(Target target, bool? live, int weight, double share) => new(
         target.Name, target.Key.Address.ToString(), weight, Math.Round(share, 2),
-        Health(target), Circuit(target), target.InFlight, target.Requests, target.Failures);
+        Health(target), live is null ? "unknown" : live.Value ? "healthy" : "unhealthy", Circuit(target), target.InFlight, target.Requests, target.Failures);
 
     // The best of the endpoints: the target can be used as long as one of them can.
     private static string Health(Target target) =>

@@ -6,5 +6,7 @@ internal sealed record ConfigReport(int Version, string LoadedAt, string? LastEr
 
 internal sealed record RouteReport(string Name, string Path, IReadOnlyList<string> Methods, string LoadBalancing, IReadOnlyList<TargetReport> Targets);
 
+/// <param name="Health">What the probes in the background found.</param>
+/// <param name="Live">What the target answered when <c>/health</c> or <c>/gateway/health</c> last asked it.</param>
 internal sealed record TargetReport(
-    string Name, string Address, int Weight, double Share, string Health, string Circuit, int InFlight, long Requests, long Failures);
+    string Name, string Address, int Weight, double Share, string Health, string Live, string Circuit, int InFlight, long Requests, long Failures);

@@ -1,0 +1,15 @@
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.Health;
+
+/// <summary>Probes of one outcome in a row.</summary>
+internal readonly record struct ProbeStreak(bool Healthy, int Length)
+{
+    public ProbeStreak Add(bool healthy) => new(healthy, Length > 0 && healthy == Healthy ? Length + 1 : 1);
+
+    /// <summary>The health that the thresholds make of it; null: what it was stays. The first success is believed at once.</summary>
+    public HealthState? Decides(HealthCheckSettings settings, HealthState current) => Healthy
+        ? current == HealthState.Unknown || Length >= settings.HealthyThreshold ? HealthState.Healthy : null
+        : Length >= settings.UnhealthyThreshold ? HealthState.Unhealthy : null;
+}

@@ -1,0 +1,125 @@
+namespace Gateway.Proxy.WebSockets;
+
+/// <summary>The client's side of a WebSocket. When the gateway ends, the client gets a close frame 1001 between two frames of the upstream's.</summary>
+/// <remarks>
+/// The client answers with a close frame of its own, which goes to the upstream as if the client had begun: so both sides
+/// close in good order. What the upstream still sends after ours is dropped, for nothing may follow a close frame.
+/// </remarks>
+internal sealed class ClosingStream : Stream
+{
+    // FIN and close; two bytes: 1001, going away.
+    private static readonly byte[] GoingAway = [0x88, 0x02, 0x03, 0xE9];
+
+    private readonly Stream _inner;
+    private readonly FrameTracker _frames = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly CancellationToken _closing;
+    private readonly CancellationTokenRegistration _registration;
+    private bool _closed;
+
+    public ClosingStream(Stream inner, CancellationToken closing)
+    {
+        _inner = inner;
+        _closing = closing;
+        _registration = closing.UnsafeRegister(static state => _ = ((ClosingStream)state!).CloseBetweenFramesAsync(), this);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _inner.ReadAsync(buffer, cancellationToken);
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_closed)
+                return;
+            var closing = _closing.IsCancellationRequested;
+            var length = _frames.Follow(buffer.Span, stopAtBoundary: closing);
+            await _inner.WriteAsync(buffer[..length], cancellationToken);
+            if (closing && _frames.IsAtBoundary)
+                await CloseAsync();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write it asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _registration.DisposeAsync();
+        await _inner.DisposeAsync();
+        _writing.Dispose();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _registration.Dispose();
+            _inner.Dispose();
+            _writing.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task CloseBetweenFramesAsync()
+    {
+        try
+        {
+            await _writing.WaitAsync();
+            try
+            {
+                if (_frames.IsAtBoundary)
+                    await CloseAsync();
+            }
+            finally
+            {
+                _writing.Release();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // It ended by itself meanwhile.
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_closed || _frames.HasClosed)
+            return;
+        _closed = true;
+        await _inner.WriteAsync(GoingAway);
+        await _inner.FlushAsync();
+    }
+}
