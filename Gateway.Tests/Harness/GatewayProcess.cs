@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Gateway.Tests.Harness;
@@ -40,6 +41,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return new(new Process { StartInfo = start });
+    }
+
+    /// <summary>Sends a signal, as <c>kill</c> does.</summary>
+    public void Signal(PosixSignal signal)
+    {
+        using var kill = Process.Start("kill", [signal == PosixSignal.SIGINT ? "-INT" : "-TERM", $"{Id}"]);
+        kill.WaitForExit();
     }
 
     /// <summary>Runs to the end; returns the exit code.</summary>

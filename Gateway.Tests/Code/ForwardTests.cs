@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Gateway.Proxy;
+using Gateway.Proxy.Routes;
+using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Builder;
+
+namespace Gateway.Tests.Code;
+
+public sealed class ForwardTests
+{
+    [Fact]
+    public async Task A_handler_decides_where_its_request_goes()
+    {
+        await using var users = await Upstream.StartAsync("users");
+        await using var monolith = await Upstream.StartAsync("monolith");
+        await using var app = await CodeApp.StartAsync(map: app => app.Map("/api/legacy/{area}/{**rest}", (string area) =>
+            area == "users" ? Forward.To(users.Address, "/v2/{**rest}") : Forward.To(monolith.Address)));
+
+        Assert.Equal("users", await app.Client.GetStringAsync("/api/legacy/users/7%2F8?x=1"));
+        Assert.Equal("monolith", await app.Client.GetStringAsync("/api/legacy/orders/9"));
+
+        Assert.Equal("/v2/7%2F8?x=1", Assert.Single(users.Received).Target);
+        Assert.Equal("/api/legacy/orders/9", Assert.Single(monolith.Received).Target);
+    }
+
+    [Fact]
+    public async Task A_forward_retries_breaks_and_answers_like_a_route()
+    {
+        var settings = new RouteSettings { MaxRetries = 1, Retry = new() { BaseDelay = TimeSpan.Zero }, CircuitBreaker = new() { MinimumThroughput = 4, BreakDuration = TimeSpan.FromMinutes(1) } };
+        var address = $"http://127.0.0.1:{Ports.Free()}";
+        await using var app = await CodeApp.StartAsync(map: app => app.MapGet("/x", () => Forward.To(address, settings: settings)));
+
+        List<string?> reasons = [];
+        for (var i = 0; i < 3; i++)
+        {
+            using var response = await app.Client.GetAsync("/x");
+            var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+            reasons.Add(problem.GetProperty("reason").GetString());
+        }
+
+        Assert.Equal(["connect_failed", "connect_failed", "circuit_open"], reasons);
+        var status = await app.Client.GetFromJsonAsync<JsonElement>("/gateway/status");
+        var target = Assert.Single(status.GetProperty("routes").EnumerateArray()).GetProperty("targets")[0];
+        Assert.Equal("open", target.GetProperty("circuit").GetString());
+        Assert.Equal(4, target.GetProperty("failures").GetInt64());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_is_a_clear_error_and_no_hole()
+    {
+        await using var app = await CodeApp.StartAsync(map: app => app.MapGet("/x", () => Forward.To("users")));
+
+        using var response = await app.Client.GetAsync("/x");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+    }
+}
