@@ -30,8 +30,11 @@ command -v dotnet >/dev/null || { echo "run.sh: the .NET SDK is needed (the vers
 
 # No build server: nothing is to be left running when this ends.
 echo "Building ..."
-DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 \
-  dotnet build "$apphost/Gateway.AppHost.csproj" -v q -nologo "-clp:ErrorsOnly;NoSummary" -nodeReuse:false -p:UseSharedCompilation=false || exit 1
+if ! log=$(DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$apphost/Gateway.AppHost.csproj" -v q -nologo \
+  -nodeReuse:false -p:UseSharedCompilation=false 2>&1); then
+  echo "$log" >&2
+  exit 1
+fi
 
 # What 'dotnet run --launch-profile http' would do, less its process in between, which keeps signals to itself.
 launch=$apphost/Properties/launchSettings.json

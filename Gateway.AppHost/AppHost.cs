@@ -1,6 +1,11 @@
-using Microsoft.Extensions.Configuration;
-
 var builder = DistributedApplication.CreateBuilder(args);
+
+if (!bool.TryParse(builder.Configuration["DeployFakes"] ?? "false", out var deployFakes))
+{
+    Console.Error.WriteLine($"DeployFakes is '{builder.Configuration["DeployFakes"]}', allowed: true, false.");
+    Environment.ExitCode = 2;
+    return;
+}
 
 var gateway = builder.AddProject<Projects.Gateway_Proxy>("gateway")
     .WithHttpHealthCheck("/health")
@@ -10,7 +15,7 @@ var gateway = builder.AddProject<Projects.Gateway_Proxy>("gateway")
     .WithUrlForEndpoint("http", _ => new() { Url = "/gateway/status", DisplayText = "status" });
 
 // Deployed, the gateway stands before the real services; DeployFakes=true deploys the fakes too, for a staging environment.
-if (builder.ExecutionContext.IsPublishMode && !builder.Configuration.GetValue<bool>("DeployFakes"))
+if (builder.ExecutionContext.IsPublishMode && !deployFakes)
 {
     gateway
         .WithReference(builder.AddExternalService("coredinator", builder.AddParameter("coredinator-url")))

@@ -10,6 +10,7 @@ namespace Aspire.Hosting;
 public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _disposed;
 
     internal DistributedApplication(IHost host) => _host = host;
 
@@ -65,12 +66,17 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual void Dispose()
     {
+        _disposed = true;
         _host.Dispose();
         GC.SuppressFinalize(this);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+
+        _disposed = true;
         if (Services.GetService<Topology>() is { } topology)
             await topology.StopAsync(CancellationToken.None);
         if (_host is IAsyncDisposable host)

@@ -20,7 +20,7 @@ internal static class TelemetryDefaults
         variables[Endpoint] = endpoint;
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] ?? "grpc";
         variables["OTEL_SERVICE_NAME"] = context.Resource.Name;
-        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={context.Resource.Name}-{InstanceId()}";
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={InstanceId()}";
         if (configuration["AppHost:OtlpApiKey"] is { } key)
             variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
 

@@ -25,8 +25,10 @@ internal static class TopologyServices
         services.AddSingleton(_ => new ResourceLoggerService());
         services.AddSingleton(provider => new ResourceCommandService(provider.GetRequiredService<ResourceNotificationService>(), provider));
 
+        services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
         if (builder.ExecutionContext.IsPublishMode)
         {
+            services.AddLogging(logging => logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning));
             services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ManifestPublisher>(provider, commandLine.OutputPath!));
             return;
         }
@@ -50,7 +52,6 @@ internal static class TopologyServices
         services.AddHostedService<TopologyReport>();
         services.AddHostedService<SecondInterrupt>();
         services.AddHostedService<LauncherWatch>();
-        services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
     }
 
     private static DashboardSettings Dashboard(DistributedApplicationBuilder builder, bool enabled) =>

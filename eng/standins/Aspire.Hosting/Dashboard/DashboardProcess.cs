@@ -85,9 +85,9 @@ internal sealed partial class DashboardProcess(
             LogEnded(exitCode);
     }
 
-    [LoggerMessage(LogLevel.Debug, "{Line}")]
+    [LoggerMessage(1, LogLevel.Debug, "{Line}")]
     private partial void LogOutput(string line);
 
-    [LoggerMessage(LogLevel.Warning, "The dashboard ended by itself with exit code {ExitCode}; the topology runs on without it")]
+    [LoggerMessage(2, LogLevel.Warning, "The dashboard ended by itself with exit code {ExitCode}; the topology runs on without it")]
     private partial void LogEnded(int exitCode);
 }

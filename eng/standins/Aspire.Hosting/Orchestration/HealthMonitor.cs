@@ -77,6 +77,6 @@ internal sealed partial class HealthMonitor(
         HealthReportSnapshot Unhealthy(string reason) => new(check.Key, HealthStatus.Unhealthy, reason, null);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Resource} is not healthy yet: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "{Resource} is not healthy yet: {Reason}")]
     private partial void LogNotHealthy(string resource, string? reason);
 }

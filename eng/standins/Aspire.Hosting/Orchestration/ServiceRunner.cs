@@ -122,9 +122,9 @@ internal sealed partial class ServiceRunner(
 
     private Task PublishAsync(string state) => notifications.PublishUpdateAsync(project, known => known with { State = state });
 
-    [LoggerMessage(LogLevel.Error, "{Resource} cannot start: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "{Resource} cannot start: {Reason}")]
     private partial void LogNotStarted(string resource, string reason);
 
-    [LoggerMessage("{Resource} ended by itself with exit code {ExitCode}; it is not started again")]
+    [LoggerMessage(EventId = 2, Message = "{Resource} ended by itself with exit code {ExitCode}; it is not started again")]
     private partial void LogEnded(LogLevel level, string resource, int exitCode);
 }

@@ -14,6 +14,6 @@ internal sealed partial class LoggerOutput(ILoggerFactory loggers, IHostEnvironm
         LogLine(logger, isError ? LogLevel.Error : LogLevel.Information, line);
     }
 
-    [LoggerMessage("{Line}")]
+    [LoggerMessage(EventId = 2, Message = "{Line}")]
     private static partial void LogLine(ILogger logger, LogLevel level, string line);
 }
