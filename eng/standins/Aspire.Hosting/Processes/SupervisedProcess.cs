@@ -16,6 +16,10 @@ internal sealed class SupervisedProcess : IDisposable
         _process = process;
         _time = time;
         Exited = ExitCodeAsync();
+
+        // If it was the shell that was killed, its other half is still there to end the service.
+        process.Exited += (_, _) => Dispose();
+        process.EnableRaisingEvents = true;
     }
 
     /// <summary>Completes with the exit code when the process has ended and all that it wrote has been read.</summary>
