@@ -67,7 +67,7 @@ get_packages() {
 
 platform() {
   case $(uname -s) in
-    Linux) os=linux; [ -e /lib/ld-musl-x86_64.so.1 ] && os=linux-musl ;;
+    Linux) os=linux; ldd --version 2>&1 | grep -qi musl && os=linux-musl ;;
     Darwin) os=osx ;;
     *) return 1 ;;
   esac
