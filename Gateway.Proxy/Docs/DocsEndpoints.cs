@@ -20,13 +20,15 @@ internal static class DocsEndpoints
     {
         var index = Index();
         var branch = app.New();
-        branch.Use(next => context =>
+        branch.Use(next => async context =>
         {
-            // Static files are left alone while an endpoint is chosen.
+            // Static files are left alone while an endpoint is chosen; traces and metrics ask for it afterwards.
+            var endpoint = context.GetEndpoint();
             context.SetEndpoint(null);
             if (context.Request.Path.Value is "/docs" or "/docs/")
                 context.Request.Path = "/docs/index.html";
-            return next(context);
+            await next(context);
+            context.SetEndpoint(endpoint);
         });
         branch.UseSwaggerUI(options =>
         {

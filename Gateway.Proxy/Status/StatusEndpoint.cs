@@ -10,7 +10,7 @@ namespace Gateway.Proxy.Status;
 /// <summary><c>/gateway/status</c>: the config in force, and how each target fares.</summary>
 internal static class StatusEndpoint
 {
-    private static readonly string Version = typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+    public static readonly string Version = typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/gateway/status", (Gateway gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
