@@ -24,6 +24,7 @@ public static class GatewayBuilderExtensions
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, Action<GatewayBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Configuration.KeepLastGoodContent();
         var settings = GatewaySettingsReader.Read(builder.Configuration);
         GatewayBuilder code = new(settings.Defaults);
         configure?.Invoke(code);

@@ -17,41 +17,27 @@ internal static class ConfigurationFiles
         configuration.Sources.Insert(environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment), source);
     }
 
-    /// <summary>While running, a file that does not parse must not take the process down, nor its last content out of force.</summary>
-    public static void TolerateBrokenFilesOnReload(this IConfigurationManager configuration)
+    /// <summary>While running, a file that is broken or gone must not take the process down, nor its last content out of force.</summary>
+    public static void KeepLastGoodContent(this IConfigurationManager configuration)
     {
-        foreach (var source in configuration.Sources.OfType<JsonConfigurationSource>())
-            source.OnLoadException = context => context.Ignore = true;
-    }
-
-    /// <summary>What is wrong with the files as they are now; null when all of them parse.</summary>
-    public static string? FindBroken(IConfigurationManager configuration)
-    {
-        foreach (var source in configuration.Sources.OfType<JsonConfigurationSource>())
+        for (var i = 0; i < configuration.Sources.Count; i++)
         {
-            if (source.Path is null || source.FileProvider?.GetFileInfo(source.Path) is not { } file)
-                continue;
-            if (!file.Exists && source.Optional)
-                continue;
-            try
-            {
-                using var stream = file.CreateReadStream();
-                using var document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            }
-            catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-            {
-                return Describe(file.PhysicalPath ?? source.Path, exception);
-            }
+            if (configuration.Sources[i] is JsonConfigurationSource source and not WatchedJsonSource)
+                configuration.Sources[i] = new WatchedJsonSource(source);
         }
-
-        return null;
     }
+
+    /// <summary>What is wrong with the files as they are now; null when all of them are in force.</summary>
+    public static string? FindBroken(IConfiguration configuration) => configuration is IConfigurationRoot root
+        ? root.Providers.OfType<WatchedJsonProvider>().Select(provider => provider.Error).FirstOrDefault(error => error is not null)
+        : null;
 
     /// <summary>One line on a file that could not be loaded.</summary>
     public static string Describe(string file, Exception exception) => exception.GetBaseException() switch
     {
         JsonException json => $"{file}: not valid JSON, line {json.LineNumber + 1}: {FirstSentence(json.Message)}",
         FileNotFoundException => $"{file}: no such file",
+        IOException or UnauthorizedAccessException => $"{file}: cannot be read: {exception.GetBaseException().Message}",
         var cause => $"{file}: {cause.Message}",
     };
 

@@ -13,7 +13,6 @@ internal static class GatewayHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot() });
         if (arguments.Config is { } file)
             builder.Configuration.AddGatewayFile(file);
-        builder.Configuration.TolerateBrokenFilesOnReload();
         builder.Configuration.AddInMemoryCollection(arguments.AsConfiguration());
         if (!SaysWhereToListen(builder.Configuration))
             builder.WebHost.UseUrls(DefaultUrl);

@@ -41,7 +41,6 @@ internal sealed class GatewayInstance : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = Environments.Development });
         builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: true);
-        Proxy.Configuration.ConfigurationFiles.TolerateBrokenFilesOnReload(builder.Configuration);
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Yarp", "Error")]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseKestrelCore();
