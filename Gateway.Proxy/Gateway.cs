@@ -9,9 +9,12 @@ namespace Gateway.Proxy;
 /// <summary>The routes at work: those of the configuration, and those added in code.</summary>
 public sealed class Gateway : IDisposable
 {
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _change = new(1, 1);
     private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _targets = [];
     private readonly TargetResolver _resolver;
+    private readonly LiveSettings _settings;
     private readonly TimeProvider _time;
     private IReadOnlyList<GatewayRoute> _configured = [];
     private IReadOnlyList<GatewayRoute> _added = [];
@@ -19,10 +22,11 @@ public sealed class Gateway : IDisposable
     private volatile IReadOnlyList<RouteState> _forwards = [];
     private volatile string? _lastError;
 
-    internal Gateway(TargetResolver resolver, TimeProvider time, IReadOnlyList<GatewayRoute> added)
+    internal Gateway(TargetResolver resolver, LiveSettings settings, TimeProvider time, IReadOnlyList<GatewayRoute> added)
     {
         _added = added;
         _resolver = resolver;
+        _settings = settings;
         _time = time;
     }
 
@@ -46,7 +50,7 @@ public sealed class Gateway : IDisposable
     /// <summary>Adds a route, in force when the task ends. No request is lost, and the other routes keep their state.</summary>
     /// <exception cref="GatewayConfigurationException">The route, or its name or path beside the others, is not allowed.</exception>
     public Task AddAsync(GatewayRoute route, CancellationToken cancellationToken = default) =>
-        ChangeAsync(() => (_configured, [.. _added, route]), cancellationToken);
+        ChangeAsync(() => (_settings.Current, _configured, [.. _added, route]), cancellationToken);
 
     /// <summary>Removes a route that was added in code. Its requests under way finish.</summary>
     /// <returns>False when no such route was added.</returns>
@@ -57,20 +61,23 @@ public sealed class Gateway : IDisposable
             () =>
             {
                 found = _added.Any(route => Same(route.Name, name));
-                return (_configured, [.. _added.Where(route => !Same(route.Name, name))]);
+                return (_settings.Current, _configured, [.. _added.Where(route => !Same(route.Name, name))]);
             },
             cancellationToken);
         return found;
     }
 
-    /// <summary>Takes the configuration's routes in place of those it had before.</summary>
-    internal Task ConfigureAsync(IReadOnlyList<GatewayRoute> routes, CancellationToken cancellationToken) =>
-        ChangeAsync(() => (routes, _added), cancellationToken);
+    /// <summary>Takes the configuration's settings and routes in place of those it had before.</summary>
+    internal async Task ConfigureAsync(GatewaySettings settings, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(() => (settings, settings.Routes, _added), cancellationToken);
+        _lastError = null;
+    }
 
     /// <summary>Begins a route that stands in no table: a handler chose it.</summary>
     internal async Task<RouteState> BeginForwardAsync(GatewayRoute route)
     {
-        RouteModel.Check([route]);
+        RouteModel.CheckUnrouted(route);
         await _change.WaitAsync();
         try
         {
@@ -91,22 +98,22 @@ public sealed class Gateway : IDisposable
         {
             stop.Cancel();
             stop.Dispose();
-            target.Retire();
+            target.Retire(TimeSpan.Zero);
         }
 
         _targets.Clear();
         _change.Dispose();
     }
 
-    private async Task ChangeAsync(Func<(IReadOnlyList<GatewayRoute> Configured, IReadOnlyList<GatewayRoute> Added)> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Func<(GatewaySettings Settings, IReadOnlyList<GatewayRoute> Configured, IReadOnlyList<GatewayRoute> Added)> change, CancellationToken cancellationToken)
     {
         await _change.WaitAsync(cancellationToken);
         try
         {
-            var (configured, added) = change();
+            var (settings, configured, added) = change();
             GatewayRoute[] routes = [.. configured, .. added];
-            RouteModel.Check(routes);
-            await ApplyAsync(routes, cancellationToken);
+            RouteModel.Check(routes, settings.VersionHeader);
+            await ApplyAsync(settings, routes, cancellationToken);
             (_configured, _added) = (configured, added);
         }
         finally
@@ -115,16 +122,19 @@ public sealed class Gateway : IDisposable
         }
     }
 
-    private async Task ApplyAsync(GatewayRoute[] routes, CancellationToken cancellationToken)
+    private async Task ApplyAsync(GatewaySettings settings, GatewayRoute[] routes, CancellationToken cancellationToken)
     {
         var before = _table;
         var known = before.Routes.ToDictionary(state => state.Fingerprint);
         var states = await Task.WhenAll(routes.Select(route => BeginAsync(route, known))).WaitAsync(cancellationToken);
 
+        // A file that was written anew with the same content is no change.
+        if (before.Version > 0 && states.SequenceEqual(before.Routes) && settings.SaysTheSameAs(_settings.Current))
+            return;
+        _settings.Current = settings;
         _table = new(before.Version + 1, _time.GetUtcNow(), states);
-        _lastError = null;
         Changed?.Invoke();
-        RetireUnused(states);
+        RetireUnused(before.Routes, states);
     }
 
     /// <summary>The state of an unchanged route, or a new one whose targets have their first endpoints.</summary>
@@ -152,7 +162,7 @@ public sealed class Gateway : IDisposable
         return target;
     }
 
-    private void RetireUnused(IReadOnlyList<RouteState> states)
+    private void RetireUnused(IReadOnlyList<RouteState> before, IReadOnlyList<RouteState> states)
     {
         var used = states.Concat(_forwards).SelectMany(state => state.Targets).Select(target => target.Target.Key).ToHashSet();
         foreach (var (key, (target, stop)) in _targets.Where(entry => !used.Contains(entry.Key)).ToArray())
@@ -160,7 +170,10 @@ public sealed class Gateway : IDisposable
             _targets.Remove(key);
             stop.Cancel();
             stop.Dispose();
-            target.Retire();
+
+            // A request that began before the change may still turn to it, for another attempt, until its time is over.
+            var route = before.FirstOrDefault(state => state.Targets.Any(used => used.Target == target))?.Route;
+            target.Retire(route is null ? TimeSpan.Zero : route.Timeout + Margin);
         }
     }
 

@@ -28,21 +28,23 @@ public static class GatewayBuilderExtensions
         var settings = GatewaySettingsReader.Read(builder.Configuration);
         GatewayBuilder code = new(settings.Defaults);
         configure?.Invoke(code);
-        RouteModel.Check([.. settings.Routes, .. code.Routes]);
+        RouteModel.Check([.. settings.Routes, .. code.Routes], settings.VersionHeader);
         var services = builder.Services;
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpForwarder();
         services.AddSingleton(settings);
-        services.AddSingleton(settings.VersionHeader);
+        services.AddSingleton(new LiveSettings(settings));
         services.AddSingleton<ForwardedHeaders>();
         services.AddSingleton<ForwardingContext>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<RouteForwarder>();
         services.AddSingleton<TargetResolver>();
-        services.AddSingleton(provider => new Gateway(provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
+        services.AddSingleton(provider => new Gateway(
+            provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
         services.AddSingleton<RouteEndpoints>();
+        services.AddSingleton<MatcherPolicy, FirstRoutePolicy>();
         services.AddSingleton<Forwards>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<LiveHealth>();

@@ -14,10 +14,10 @@ public static class GatewayPipeline
     public static WebApplication MapGateway(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var version = app.Services.GetRequiredService<VersionHeader>();
+        var settings = app.Services.GetRequiredService<LiveSettings>();
         var problems = app.Services.GetRequiredService<ProblemWriter>();
 
-        app.Use(next => new VersionHeaderMiddleware(next, version).InvokeAsync);
+        app.Use(next => new VersionHeaderMiddleware(next, settings).InvokeAsync);
         app.UseRouting();
         app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);
 

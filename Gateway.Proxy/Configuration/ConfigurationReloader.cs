@@ -1,10 +1,13 @@
+using Gateway.Proxy.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Configuration;
 
 /// <summary>Brings the configuration's routes into force at start, and each later change as one step or not at all.</summary>
 internal sealed partial class ConfigurationReloader(
-    IConfiguration configuration, Gateway gateway, TimeProvider time, ILogger<ConfigurationReloader> logger) : IHostedService, IDisposable
+    IConfiguration configuration, Gateway gateway, IHostEnvironment environment, IOptions<HostOptions> host, TimeProvider time, ILogger<ConfigurationReloader> logger)
+    : IHostedService, IDisposable
 {
     // Editors write a file in several steps, and several files may change together.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
@@ -16,7 +19,7 @@ internal sealed partial class ConfigurationReloader(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await gateway.ConfigureAsync(GatewaySettingsReader.Read(configuration).Routes, cancellationToken);
+        await gateway.ConfigureAsync(GatewaySettingsReader.Read(configuration), cancellationToken);
         _timer = time.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(Quiet, Timeout.InfiniteTimeSpan));
     }
@@ -41,10 +44,10 @@ internal sealed partial class ConfigurationReloader(
         try
         {
             var before = gateway.Table;
-            if (configuration is IConfigurationManager files && ConfigurationFiles.FindBroken(files) is { } broken)
+            if (ConfigurationFiles.FindBroken(configuration) is { } broken)
                 Reject(broken);
             else
-                await gateway.ConfigureAsync(GatewaySettingsReader.Read(configuration).Routes, _stopping.Token);
+                await TakeAsync(GatewaySettingsReader.Read(configuration));
             if (gateway.Table != before)
                 LogApplied(logger, gateway.Table.Version, gateway.Table.Routes.Count);
         }
@@ -56,10 +59,22 @@ internal sealed partial class ConfigurationReloader(
         {
             // The process ends.
         }
+#pragma warning disable CA1031 // Nobody awaits this: whatever goes wrong must be seen in the status and the log.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Reject(exception.Message);
+        }
         finally
         {
             _one.Release();
         }
+    }
+
+    private async Task TakeAsync(GatewaySettings settings)
+    {
+        await gateway.ConfigureAsync(settings, _stopping.Token);
+        host.Value.ShutdownTimeout = Drainer.DelayOf(settings, environment) + Drainer.Grace;
     }
 
     private void Reject(string error)

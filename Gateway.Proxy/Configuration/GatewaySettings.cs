@@ -20,4 +20,8 @@ public sealed record GatewaySettings
 
     /// <summary>The routes.</summary>
     public IReadOnlyList<GatewayRoute> Routes { get; init; } = [];
+
+    /// <summary>Whether all but the routes and what they inherit is the same.</summary>
+    internal bool SaysTheSameAs(GatewaySettings other) =>
+        VersionHeader == other.VersionHeader && DrainDelay == other.DrainDelay && TrustedProxies.SequenceEqual(other.TrustedProxies);
 }

@@ -11,10 +11,13 @@ internal static class GatewaySettingsReader
     public static GatewaySettings Read(IConfiguration configuration)
     {
         Problems problems = new();
-        var section = configuration.GetSection(SectionName);
+        var section = ConfigurationLayers.Section(configuration, SectionName);
         var settings = GatewaySettingsTable.Instance.Read(section, new(), problems);
-        settings = settings with { Routes = [.. section.GetSection("Routes").GetChildren().Select(route => ReadRoute(route, settings.Defaults, problems))] };
-        RouteSetRules.Check(settings.Routes, problems);
+        var routes = section.GetSection("Routes");
+        if (!string.IsNullOrEmpty(routes.Value))
+            problems.Add(routes.Path, $"\"{routes.Value}\" is not an object; allowed: an object of routes, by name");
+        settings = settings with { Routes = [.. routes.GetChildren().Select(route => ReadRoute(route, settings.Defaults, problems))] };
+        RouteSetRules.Check(settings.Routes, settings.VersionHeader, problems);
         problems.ThrowIfAny();
         return settings;
     }

@@ -9,7 +9,7 @@ internal static class GatewaySettingsTable
 {
     private static SettingsTable<VersionHeader> VersionHeader { get; } = new()
     {
-        { "Name", "The header's name.", Format.HeaderName, s => s.Name, (s, v) => s with { Name = v } },
+        { "Name", "The header's name.", Format.EditableHeader, s => s.Name, (s, v) => s with { Name = v } },
         { "Value", "The header's value.", Format.HeaderValue, s => s.Value, (s, v) => s with { Value = v } },
     };
 

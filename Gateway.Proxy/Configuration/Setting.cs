@@ -31,7 +31,7 @@ internal sealed class Setting<TOwner, TValue>(
     public override JsonObject Schema(TOwner defaults)
     {
         var schema = format.Schema();
-        schema["description"] = Summary;
+        schema["description"] = schema["description"] is { } allowed ? $"{Summary} {allowed}" : Summary;
         if (format.Write(get(defaults)) is { } value)
             schema["default"] = value;
         return schema;

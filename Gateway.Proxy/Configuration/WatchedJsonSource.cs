@@ -8,7 +8,7 @@ internal sealed class WatchedJsonSource : JsonConfigurationSource
     public WatchedJsonSource(JsonConfigurationSource source)
     {
         FileProvider = source.FileProvider;
-        Path = source.Path;
+        Path = source.Path!;
         Optional = source.Optional;
         IsWatched = source.ReloadOnChange;
 

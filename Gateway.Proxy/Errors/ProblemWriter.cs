@@ -8,7 +8,7 @@ using Gateway.Proxy.Routes;
 namespace Gateway.Proxy.Errors;
 
 /// <summary>Writes every error of the gateway's own as problem details (RFC 9457).</summary>
-internal sealed class ProblemWriter(VersionHeader version)
+internal sealed class ProblemWriter(LiveSettings settings)
 {
     public Task WriteAsync(HttpContext context, AttemptOutcome outcome, RouteState route)
     {
@@ -28,6 +28,7 @@ internal sealed class ProblemWriter(VersionHeader version)
 
         var allow = response.Headers.Allow;
         response.Clear();
+        var version = settings.VersionHeader;
         response.Headers[version.Name] = version.Value;
         response.Headers.Allow = allow;
         response.StatusCode = kind.Status;

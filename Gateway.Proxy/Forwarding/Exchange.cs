@@ -126,7 +126,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
 
         Accepted = true;
         _deadline.Disarm();
-        ResponseHeaders.Copy(proxyResponse, httpContext, Route.Route, _gateway.VersionHeader);
+        ResponseHeaders.Copy(proxyResponse, httpContext, Route.Route, _gateway.Settings.VersionHeader);
         GatewayTelemetry.TagAnswer(Activity.Current, status);
         return new(true);
     }

@@ -5,4 +5,4 @@ using Gateway.Proxy.Transforms;
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>What every exchange needs of the gateway.</summary>
-internal sealed record ForwardingContext(VersionHeader VersionHeader, ForwardedHeaders ForwardedHeaders, Draining Draining, TimeProvider Time);
+internal sealed record ForwardingContext(LiveSettings Settings, ForwardedHeaders ForwardedHeaders, Draining Draining, TimeProvider Time);

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Hosting;
 
 /// <summary>Ends the process without losing a request: first <c>/health</c> says so, after the delay no new connections are taken, what is under way finishes.</summary>
 internal sealed partial class Drainer(
-    Draining draining, GatewaySettings settings, IHostEnvironment environment, TimeProvider time, ILogger<Drainer> logger) : IHostedLifecycleService
+    Draining draining, LiveSettings settings, IHostEnvironment environment, TimeProvider time, ILogger<Drainer> logger) : IHostedLifecycleService
 {
     /// <summary>Time for requests under way to finish.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -16,7 +16,7 @@ internal sealed partial class Drainer(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         draining.Begin();
-        var delay = DelayOf(settings, environment);
+        var delay = DelayOf(settings.Current, environment);
         if (delay > TimeSpan.Zero)
         {
             LogDraining(logger, delay);

@@ -5,15 +5,15 @@ namespace Gateway.Proxy.LoadBalancing;
 /// <summary>The target with the fewest requests in flight; among equals each in turn.</summary>
 internal sealed class LeastRequestsBalancer(IReadOnlyList<WeightedTarget> targets) : Balancer(targets)
 {
-    private int _cursor = -1;
+    private long _cursor = -1;
 
     public override Target Pick()
     {
-        var first = (uint)Interlocked.Increment(ref _cursor) % (uint)All.Length;
+        var first = (int)(Interlocked.Increment(ref _cursor) % All.Length);
         var best = All[first];
-        for (uint i = 1; i < All.Length; i++)
+        for (var i = 1; i < All.Length; i++)
         {
-            var candidate = All[(first + i) % (uint)All.Length];
+            var candidate = All[(first + i) % All.Length];
             if (candidate.InFlight < best.InFlight)
                 best = candidate;
         }

@@ -17,7 +17,7 @@ internal static class GatewayRouteTable
         SettingsTable<GatewayRoute> table = new()
         {
             { "Path", "An ASP.NET Core route pattern, for example /api/orders/{**path}.", RoutePath, r => r.Path, (r, v) => r with { Path = v } },
-            { "Methods", "The methods that the route takes; omitted: all.", Format.ListOf(Format.Method), r => r.Methods, (r, v) => r with { Methods = v } },
+            { "Methods", "The methods that the route takes; omitted: all.", Format.NonEmptyListOf(Format.Method, "leave Methods out for all methods"), r => r.Methods, (r, v) => r with { Methods = v } },
             { "Targets", "Where the requests go: an address, or a list of addresses or objects.", new TargetListFormat(), r => r.Targets, (r, v) => r with { Targets = v } },
         };
         foreach (var setting in RouteSettingsTable.Instance)

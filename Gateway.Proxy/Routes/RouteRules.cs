@@ -1,18 +1,23 @@
+using System.Buffers;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Transforms;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Routes;
 
 /// <summary>What must hold between the settings of one route.</summary>
 internal static class RouteRules
 {
+    private static readonly SearchValues<char> NotInHost = SearchValues.Create("/?#@\\ \t,");
+
     public static void Check(GatewayRoute route, string path, Problems problems)
     {
         void Report(string key, string message) => problems.Add(ConfigurationPath.Combine(path, key), message);
 
         CheckTargets(route, Report);
         CheckPaths(route, Report);
+        CheckHost(route, Report);
 
         if (route.CircuitBreaker.MaxBreakDuration < route.CircuitBreaker.BreakDuration)
             Report("CircuitBreaker:MaxBreakDuration", $"\"{route.CircuitBreaker.MaxBreakDuration}\" is shorter than BreakDuration; allowed: {route.CircuitBreaker.BreakDuration} or longer");
@@ -40,6 +45,21 @@ internal static class RouteRules
             report("LoadBalancing", $"\"{route.LoadBalancing}\" takes no weights, but target \"{weighted.Name}\" has weight {weighted.Weight}; allowed: Weighted, or no weights");
         }
     }
+
+    private static void CheckHost(GatewayRoute route, Action<string, string> report)
+    {
+        if (route.RequestHeaders.Remove.Contains(HeaderNames.Host, StringComparer.OrdinalIgnoreCase))
+            report("RequestHeaders:Remove", "\"Host\" cannot be removed, a request must have one; allowed: Set it, or PreserveHost");
+        if (route.RequestHeaders.Set.Keys.FirstOrDefault(name => name.Equals(HeaderNames.Host, StringComparison.OrdinalIgnoreCase)) is not { } host)
+            return;
+        if (route.PreserveHost)
+            report("PreserveHost", "\"true\" contradicts Host in RequestHeaders:Set; allowed: one of them");
+        if (!IsHost(route.RequestHeaders.Set[host]))
+            report($"RequestHeaders:Set:{host}", $"\"{route.RequestHeaders.Set[host]}\" is not allowed; allowed: a host, with or without a port");
+    }
+
+    private static bool IsHost(string text) =>
+        text.Length > 0 && !text.AsSpan().ContainsAny(NotInHost) && Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri) && uri.Host.Length > 0;
 
     private static void CheckPaths(GatewayRoute route, Action<string, string> report)
     {

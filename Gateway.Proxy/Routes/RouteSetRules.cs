@@ -6,12 +6,19 @@ namespace Gateway.Proxy.Routes;
 /// <summary>What must hold between routes: names of their own, and no two that take the same requests.</summary>
 internal static class RouteSetRules
 {
-    public static void Check(IReadOnlyList<GatewayRoute> routes, Problems problems)
+    public static void Check(IReadOnlyList<GatewayRoute> routes, VersionHeader version, Problems problems)
     {
         foreach (var name in routes.GroupBy(route => route.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             problems.Add(PathOf(name.Key), $"{name.Count()} routes are called \"{name.Key}\"; allowed: a name of its own for each route");
 
-        foreach (var same in routes.Where(IsPattern).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))
+        foreach (var route in routes)
+        {
+            CheckVersionHeader(route, version, problems);
+            if (PatternOf(route) is { } pattern)
+                RoutingRules.Check(route, pattern, problems);
+        }
+
+        foreach (var same in routes.Where(route => PatternOf(route) is not null).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))
         {
             GatewayRoute[] clash = [.. same];
             for (var i = 1; i < clash.Length; i++)
@@ -24,19 +31,27 @@ internal static class RouteSetRules
 
     public static string PathOf(string routeName) => ConfigurationPath.Combine("Gateway", "Routes", routeName);
 
+    private static void CheckVersionHeader(GatewayRoute route, VersionHeader version, Problems problems)
+    {
+        var edits = ConfigurationPath.Combine(PathOf(route.Name), "ResponseHeaders");
+        if (route.ResponseHeaders.Set.Keys.Contains(version.Name, StringComparer.OrdinalIgnoreCase))
+            problems.Add(ConfigurationPath.Combine(edits, "Set", version.Name), "is the version header; allowed: set it in Gateway:VersionHeader, for every response");
+        if (route.ResponseHeaders.Remove.Contains(version.Name, StringComparer.OrdinalIgnoreCase))
+            problems.Add(ConfigurationPath.Combine(edits, "Remove"), $"\"{version.Name}\" is the version header, which every response carries; allowed: any other header");
+    }
+
     private static bool Overlap(GatewayRoute a, GatewayRoute b) =>
         a.Methods.Count == 0 || b.Methods.Count == 0 || a.Methods.Intersect(b.Methods, StringComparer.OrdinalIgnoreCase).Any();
 
-    private static bool IsPattern(GatewayRoute route)
+    private static RoutePattern? PatternOf(GatewayRoute route)
     {
         try
         {
-            RoutePatternFactory.Parse(route.Path);
-            return true;
+            return route.Path.StartsWith('/') ? RoutePatternFactory.Parse(route.Path) : null;
         }
         catch (RoutePatternException)
         {
-            return false;
+            return null;
         }
     }
 

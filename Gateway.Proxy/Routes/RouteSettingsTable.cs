@@ -12,8 +12,8 @@ internal static class RouteSettingsTable
 
     private static SettingsTable<HeaderEdits> HeaderEdits { get; } = new()
     {
-        { "Set", "Headers to set, replacing what was there.", new MapFormat(Format.HeaderName, Format.HeaderValue), s => s.Set, (s, v) => s with { Set = v } },
-        { "Remove", "Names of headers to remove.", Format.ListOf(Format.HeaderName), s => s.Remove, (s, v) => s with { Remove = v } },
+        { "Set", "Headers to set, replacing what was there.", new MapFormat(Format.EditableHeader, Format.HeaderValue), s => s.Set, (s, v) => s with { Set = v } },
+        { "Remove", "Names of headers to remove.", Format.ListOf(Format.EditableHeader), s => s.Remove, (s, v) => s with { Remove = v } },
     };
 
     private static SettingsTable<AttemptTimeouts> Timeouts { get; } = new()

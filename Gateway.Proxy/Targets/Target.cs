@@ -8,11 +8,12 @@ internal sealed class Target(TargetKey key, TimeProvider time)
     private volatile Destination[] _destinations = [];
     private volatile Destination[] _available = [];
     private volatile Action _availabilityChanged = static () => { };
-    private int _cursor = -1;
+    private long _cursor = -1;
     private int _inFlight;
     private long _requests;
     private long _failures;
     private volatile bool _retired;
+    private ITimer? _retirement;
 
     public TargetKey Key => key;
 
@@ -59,7 +60,7 @@ internal sealed class Target(TargetKey key, TimeProvider time)
         {
             0 => null,
             1 => available[0],
-            _ => available[(uint)Interlocked.Increment(ref _cursor) % (uint)available.Length],
+            _ => available[(int)(Interlocked.Increment(ref _cursor) % available.Length)],
         };
     }
 
@@ -79,9 +80,18 @@ internal sealed class Target(TargetKey key, TimeProvider time)
             Client.Dispose();
     }
 
-    /// <summary>No new requests come; the connections close when those under way have ended.</summary>
-    public void Retire()
+    /// <summary>No new requests come; the connections close after <paramref name="delay"/>, when those under way have ended.</summary>
+    public void Retire(TimeSpan delay)
     {
+        if (delay > TimeSpan.Zero)
+            _retirement = time.CreateTimer(static target => ((Target)target!).Close(), this, delay, Timeout.InfiniteTimeSpan);
+        else
+            Close();
+    }
+
+    private void Close()
+    {
+        _retirement?.Dispose();
         _retired = true;
         if (InFlight == 0)
             Client.Dispose();

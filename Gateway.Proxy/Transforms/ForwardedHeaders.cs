@@ -4,14 +4,12 @@ using Gateway.Proxy.Configuration;
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Tells the upstream who asked: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>. What a client sent of them counts only from a trusted proxy.</summary>
-internal sealed class ForwardedHeaders(GatewaySettings settings)
+internal sealed class ForwardedHeaders(LiveSettings settings)
 {
     public const string For = "X-Forwarded-For";
     public const string Proto = "X-Forwarded-Proto";
     public const string Host = "X-Forwarded-Host";
     public const string RealIp = "X-Real-IP";
-
-    private readonly IPNetwork[] _trusted = [.. settings.TrustedProxies];
 
     /// <summary>Whether the field is the gateway's to set, so that a client's own is not forwarded.</summary>
     public static bool Owns(string field) =>
@@ -22,7 +20,7 @@ internal sealed class ForwardedHeaders(GatewaySettings settings)
     public void Add(HttpContext context, HttpRequestMessage request)
     {
         var remote = context.Connection.RemoteIpAddress;
-        var trusted = _trusted.Length > 0 && IsTrusted(remote);
+        var trusted = settings.Current.TrustedProxies is { Count: > 0 } proxies && IsTrusted(remote, proxies);
         Add(context, request, For, remote?.ToString(), append: trusted);
         Add(context, request, Proto, trusted && context.Request.Headers.ContainsKey(Proto) ? null : context.Request.Scheme, append: trusted);
         Add(context, request, Host, trusted && context.Request.Headers.ContainsKey(Host) ? null : context.Request.Host.Value, append: trusted);
@@ -36,10 +34,10 @@ internal sealed class ForwardedHeaders(GatewaySettings settings)
             request.Headers.TryAddWithoutValidation(name, value);
     }
 
-    private bool IsTrusted(IPAddress? address)
+    private static bool IsTrusted(IPAddress? address, IReadOnlyList<IPNetwork> proxies)
     {
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();
-        return address is not null && Array.Exists(_trusted, network => network.Contains(address));
+        return address is not null && proxies.Any(network => network.Contains(address));
     }
 }

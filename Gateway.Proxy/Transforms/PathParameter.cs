@@ -5,18 +5,20 @@ namespace Gateway.Proxy.Transforms;
 
 /// <summary>A parameter of a route pattern, and where its value stands in the raw path.</summary>
 /// <param name="Name">The parameter's name.</param>
-/// <param name="Segment">The segment it fills alone; negative when it shares its segment with other text.</param>
+/// <param name="Segment">The segment it stands in.</param>
 /// <param name="IsCatchAll">Whether it takes all segments from there on.</param>
-internal sealed record PathParameter(string Name, int Segment, bool IsCatchAll)
+/// <param name="Before">What stands before it in its segment: texts, and parameters whose values are as long as they are.</param>
+internal sealed record PathParameter(string Name, int Segment, bool IsCatchAll, RoutePatternPart[] Before, bool IsAlone)
 {
     public static PathParameter? Find(RoutePattern pattern, string name)
     {
         for (var i = 0; i < pattern.PathSegments.Count; i++)
         {
-            foreach (var part in pattern.PathSegments[i].Parts)
+            var segment = pattern.PathSegments[i];
+            for (var j = 0; j < segment.Parts.Count; j++)
             {
-                if (part is RoutePatternParameterPart parameter && string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase))
-                    return new(parameter.Name, pattern.PathSegments[i].IsSimple ? i : -1, parameter.IsCatchAll);
+                if (segment.Parts[j] is RoutePatternParameterPart parameter && string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase))
+                    return new(parameter.Name, i, parameter.IsCatchAll, [.. segment.Parts.Take(j)], segment.IsSimple);
             }
         }
 
@@ -26,12 +28,33 @@ internal sealed record PathParameter(string Name, int Segment, bool IsCatchAll)
     /// <summary>The value as the client wrote it, still percent-encoded.</summary>
     public ReadOnlySpan<char> RawValue(ReadOnlySpan<char> path, RouteValueDictionary values)
     {
-        if (Segment >= 0 && RawSegments.From(path, Segment) is { IsEmpty: false } rest)
-            return IsCatchAll || rest.IndexOf('/') is not (>= 0 and var end) ? rest : rest[..end];
+        var rest = RawSegments.From(path, Segment);
+        var segment = IsCatchAll || rest.IndexOf('/') is not (>= 0 and var end) ? rest : rest[..end];
+        if (IsAlone && !segment.IsEmpty)
+            return segment;
 
-        // Part of a segment, or not in the path at all and filled by a default.
-        return values.TryGetValue(Name, out var value) && Convert.ToString(value, CultureInfo.InvariantCulture) is { } text && Segment < 0
-            ? Uri.EscapeDataString(text)
-            : default;
+        var value = Text(values, Name);
+        if (segment.IsEmpty)
+        {
+            // Not in the path at all: filled by the pattern's default, or absent.
+            return Uri.EscapeDataString(value);
+        }
+
+        var skip = 0;
+        foreach (var part in Before)
+        {
+            skip += part switch
+            {
+                RoutePatternLiteralPart literal => literal.Content.Length,
+                RoutePatternSeparatorPart separator => separator.Content.Length,
+                RoutePatternParameterPart parameter => Text(values, parameter.Name).Length,
+                _ => 0,
+            };
+        }
+
+        return RawSegments.Slice(segment, skip, value.Length);
     }
+
+    private static string Text(RouteValueDictionary values, string name) =>
+        values.TryGetValue(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty : string.Empty;
 }

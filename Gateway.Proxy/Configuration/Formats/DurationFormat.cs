@@ -1,27 +1,41 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Proxy.Configuration.Formats;
 
 /// <summary>A duration, written <c>hh:mm:ss</c> with optional days before and fractions behind.</summary>
-internal sealed class DurationFormat(TimeSpan least, TimeSpan most) : ScalarFormat<TimeSpan>
+internal sealed partial class DurationFormat(TimeSpan least, TimeSpan most) : ScalarFormat<TimeSpan>
 {
-    public override string Allowed => $"a duration from {least} to {most}, written hh:mm:ss, for example 00:00:30";
+    private const string Pattern = @"^(\d{1,5}\.)?([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d{1,7})?$";
+
+    public override string Allowed => $"a duration from {Text(least)} to {Text(most)}, written hh:mm:ss, for example 00:00:30";
 
     public override JsonObject Schema() => new()
     {
         ["type"] = "string",
-        ["pattern"] = @"^(\d+\.)?\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{1,7})?)?$",
+        ["pattern"] = Pattern,
+        ["description"] = $"{Text(least)} to {Text(most)}.",
     };
 
-    public override JsonNode? Write(TimeSpan value) => JsonValue.Create(value.ToString("g", CultureInfo.InvariantCulture));
+    public override JsonNode? Write(TimeSpan value) => JsonValue.Create(Text(value));
 
-    // A bare number would be read as days: nobody means that.
+    // The framework would read 30 as days, and 00:30 as minutes: whoever wrote it meant seconds.
     protected override bool TryParse(string text, out TimeSpan value)
     {
         value = default;
-        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
+        return Written().IsMatch(text) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
     }
 
     protected override bool IsAllowed(TimeSpan value) => value >= least && value <= most;
+
+    // As one would write it: fractions without trailing zeros.
+    private static string Text(TimeSpan value)
+    {
+        var text = value.ToString("c", CultureInfo.InvariantCulture);
+        return value.Ticks % TimeSpan.TicksPerSecond == 0 ? text : text.TrimEnd('0');
+    }
+
+    [GeneratedRegex(Pattern)]
+    private static partial Regex Written();
 }

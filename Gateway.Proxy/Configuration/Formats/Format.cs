@@ -9,8 +9,11 @@ internal static class Format
 
     public static ScalarFormat<double> Ratio { get; } = new RatioFormat();
 
-    public static ScalarFormat<string> HeaderName { get; } = new TextFormat(
-        "a header name: letters, digits and !#$%&'*+-.^_`|~", HttpText.TokenPattern, HttpText.IsToken);
+    /// <summary>A header that the gateway may set or remove: none that frames the message or concerns one connection only.</summary>
+    public static ScalarFormat<string> EditableHeader { get; } = new TextFormat(
+        $"a header name: letters, digits and !#$%&'*+-.^_`|~; none of {string.Join(", ", HttpText.ConnectionHeaders)}, which belong to the connection",
+        HttpText.TokenPattern,
+        text => HttpText.IsToken(text) && !HttpText.ConnectionHeaders.Contains(text, StringComparer.OrdinalIgnoreCase));
 
     public static ScalarFormat<string> HeaderValue { get; } = new TextFormat(
         "text without line breaks and other control characters", HttpText.FieldValuePattern, HttpText.IsFieldValue);
@@ -31,6 +34,9 @@ internal static class Format
         where T : struct, Enum => new ChoiceFormat<T>();
 
     public static ValueFormat<IReadOnlyList<T>> ListOf<T>(ScalarFormat<T> item) => new ListFormat<T>(item);
+
+    /// <summary>A list that, once it is written, has items; <paramref name="otherwise"/> says what to do instead.</summary>
+    public static ValueFormat<IReadOnlyList<T>> NonEmptyListOf<T>(ScalarFormat<T> item, string otherwise) => new ListFormat<T>(item, otherwise);
 
     public static ValueFormat<T?> Optional<T>(ScalarFormat<T> format)
         where T : struct => new OptionalValueFormat<T>(format);

@@ -9,6 +9,9 @@ internal static class HttpText
 
     public const string FieldValuePattern = "^[^\\u0000-\\u0008\\u000A-\\u001F\\u007F]*$";
 
+    public static IReadOnlyList<string> ConnectionHeaders { get; } =
+        ["Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Content-Length", "TE", "Trailer", "Upgrade", "HTTP2-Settings"];
+
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 

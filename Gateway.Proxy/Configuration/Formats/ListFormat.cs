@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Formats;
 
 /// <summary>A list of values of one format.</summary>
-internal sealed class ListFormat<T>(ScalarFormat<T> item) : ValueFormat<IReadOnlyList<T>>
+internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty = null) : ValueFormat<IReadOnlyList<T>>
 {
     public override IReadOnlyList<T> Read(IConfigurationSection section, IReadOnlyList<T> current, Problems problems)
     {
@@ -14,7 +15,16 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item) : ValueFormat<IReadOnl
         {
             if (!string.IsNullOrEmpty(section.Value))
                 problems.Add(section.Path, $"\"{section.Value}\" is not a list; allowed: a list, each item {item.Allowed}");
+            else if (insteadOfEmpty is not null)
+                problems.Add(section.Path, $"is empty; allowed: a list, each item {item.Allowed}; {insteadOfEmpty}");
             return [];
+        }
+
+        // The key of an item is its index, unless an object was written where a list is meant.
+        if (children.FirstOrDefault(child => !int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } named)
+        {
+            problems.Add(section.Path, $"an object (\"{named.Key}\") is not allowed here; allowed: a list, each item {item.Allowed}");
+            return current;
         }
 
         return [.. children.Select(child => item.Read(child, default!, problems))];
@@ -23,10 +33,16 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item) : ValueFormat<IReadOnl
     public override void Check(IReadOnlyList<T> value, string path, Problems problems)
     {
         for (var i = 0; i < value.Count; i++)
-            item.Check(value[i], ConfigurationPath.Combine(path, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), problems);
+            item.Check(value[i], ConfigurationPath.Combine(path, i.ToString(CultureInfo.InvariantCulture)), problems);
     }
 
-    public override JsonObject Schema() => new() { ["type"] = "array", ["items"] = item.Schema() };
+    public override JsonObject Schema()
+    {
+        JsonObject schema = new() { ["type"] = "array", ["items"] = item.Schema() };
+        if (insteadOfEmpty is not null)
+            schema["minItems"] = 1;
+        return schema;
+    }
 
     public override JsonNode? Write(IReadOnlyList<T> value) => new JsonArray([.. value.Select(item.Write)]);
 }

@@ -2,20 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Formats;
 
-/// <summary>Texts by name, names without regard to case.</summary>
+/// <summary>Texts by name, names without regard to case; they are added to those inherited.</summary>
 internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> value) : ValueFormat<IReadOnlyDictionary<string, string>>
 {
     public override IReadOnlyDictionary<string, string> Read(
         IConfigurationSection section, IReadOnlyDictionary<string, string> current, Problems problems)
     {
-        var result = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var result = new Dictionary<string, string>(current, StringComparer.OrdinalIgnoreCase);
         if (!string.IsNullOrEmpty(section.Value))
             problems.Add(section.Path, $"\"{section.Value}\" is not an object; allowed: an object of names and texts");
 
         foreach (var child in section.GetChildren())
         {
+            // null takes back what was inherited.
             name.Check(child.Key, child.Path, problems);
-            result[child.Key] = value.Read(child, string.Empty, problems);
+            if (child.Value is null && !child.GetChildren().Any())
+                result.Remove(child.Key);
+            else
+                result[child.Key] = value.Read(child, string.Empty, problems);
         }
 
         return result;
@@ -34,6 +38,6 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
     {
         ["type"] = "object",
         ["propertyNames"] = name.Schema(),
-        ["additionalProperties"] = value.Schema(),
+        ["additionalProperties"] = OptionalFormat.AllowNull(value.Schema()),
     };
 }

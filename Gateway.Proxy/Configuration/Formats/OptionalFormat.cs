@@ -2,11 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Formats;
 
+/// <summary>What optional settings have in common: <c>null</c> takes back what was inherited.</summary>
+internal static class OptionalFormat
+{
+    public static bool IsNull(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
+
+    public static JsonObject AllowNull(JsonObject schema)
+    {
+        schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
+        return schema;
+    }
+}
+
 /// <summary>A setting that may be absent; once it is written, it must be right.</summary>
 internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
     where T : class
 {
-    public override T? Read(IConfigurationSection section, T? current, Problems problems) => format.Read(section, current!, problems);
+    public override T? Read(IConfigurationSection section, T? current, Problems problems) =>
+        OptionalFormat.IsNull(section) ? null : format.Read(section, current!, problems);
 
     public override void Check(T? value, string path, Problems problems)
     {
@@ -14,7 +27,7 @@ internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
             format.Check(value, path, problems);
     }
 
-    public override JsonObject Schema() => format.Schema();
+    public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());
 }
 
 /// <inheritdoc cref="OptionalFormat{T}"/>
@@ -23,6 +36,8 @@ internal sealed class OptionalValueFormat<T>(ValueFormat<T> format) : ValueForma
 {
     public override T? Read(IConfigurationSection section, T? current, Problems problems)
     {
+        if (OptionalFormat.IsNull(section))
+            return null;
         var before = problems.Found.Count;
         var value = format.Read(section, current ?? default, problems);
         return problems.Found.Count == before ? value : current;
@@ -34,5 +49,5 @@ internal sealed class OptionalValueFormat<T>(ValueFormat<T> format) : ValueForma
             format.Check(given, path, problems);
     }
 
-    public override JsonObject Schema() => format.Schema();
+    public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());
 }
