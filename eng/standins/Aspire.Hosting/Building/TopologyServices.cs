@@ -4,6 +4,7 @@ using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Processes;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Reporting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -25,7 +26,8 @@ internal static class TopologyServices
         services.AddSingleton(_ => new ResourceLoggerService());
         services.AddSingleton(provider => new ResourceCommandService(provider.GetRequiredService<ResourceNotificationService>(), provider));
 
-        services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+        if (!isTest)
+            services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
         if (builder.ExecutionContext.IsPublishMode)
         {
             services.AddLogging(logging => logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning));
@@ -33,7 +35,8 @@ internal static class TopologyServices
             return;
         }
 
-        services.AddSingleton(isTest ? PortAllocator.Random() : PortAllocator.AsDeclared());
+        var randomize = builder.Configuration.GetValue("DcpPublisher:RandomizePorts", isTest);
+        services.AddSingleton(randomize ? PortAllocator.Random() : PortAllocator.AsDeclared());
         services.AddSingleton(Dashboard(builder, enabled: !isTest && !options.DisableDashboard));
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<Topology>();
