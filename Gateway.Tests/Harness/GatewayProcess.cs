@@ -1,83 +1,13 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace Gateway.Tests.Harness;
 
-/// <summary>The gateway as a process of its own, started as a user would: <c>dotnet Gateway.Proxy.dll</c>.</summary>
-internal sealed class GatewayProcess : IAsyncDisposable
+/// <summary>The gateway as a process of its own.</summary>
+internal sealed class GatewayProcess : DotnetProcess
 {
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
-    private readonly StringBuilder _errors = new();
-
-    private GatewayProcess(Process process)
+    private GatewayProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
+        : base(typeof(Proxy.Gateway).Assembly, arguments, environment, workingDirectory)
     {
-        _process = process;
-        process.OutputDataReceived += (_, line) => Append(_output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(_errors, line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
     }
 
-    public int Id => _process.Id;
-
-    public string Output => Text(_output);
-
-    public string Errors => Text(_errors);
-
-    public static GatewayProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingDirectory = null)
-    {
-        ProcessStartInfo start = new("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
-        };
-        start.ArgumentList.Add(typeof(Proxy.Gateway).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        return new(new Process { StartInfo = start });
-    }
-
-    /// <summary>Sends a signal, as <c>kill</c> does.</summary>
-    public void Signal(PosixSignal signal)
-    {
-        using var kill = Process.Start("kill", [signal == PosixSignal.SIGINT ? "-INT" : "-TERM", $"{Id}"]);
-        kill.WaitForExit();
-    }
-
-    /// <summary>Runs to the end; returns the exit code.</summary>
-    public async Task<int> ExitAsync(TimeSpan limit)
-    {
-        using CancellationTokenSource over = new(limit);
-        await _process.WaitForExitAsync(over.Token);
-        return _process.ExitCode;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None);
-        }
-
-        _process.Dispose();
-    }
-
-    private static void Append(StringBuilder builder, string? line)
-    {
-        lock (builder)
-            builder.AppendLine(line);
-    }
-
-    private static string Text(StringBuilder builder)
-    {
-        lock (builder)
-            return builder.ToString();
-    }
+    public static GatewayProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingDirectory = null) =>
+        new(arguments, environment, workingDirectory);
 }

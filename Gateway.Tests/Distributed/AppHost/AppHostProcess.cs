@@ -1,0 +1,54 @@
+using System.Reflection;
+using Aspire.Hosting;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Distributed.AppHost;
+
+/// <summary>
+/// The AppHost as a process of its own, beside whatever else runs on this machine: on ports of its own, with what its
+/// launch profile would set. How it ends is the orchestrator's doing: with Aspire's own these tests would test Aspire.
+/// </summary>
+internal sealed class AppHostProcess : DotnetProcess
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    private AppHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+        : base(typeof(Projects.Gateway_AppHost).Assembly, arguments, environment, workingDirectory: null)
+    {
+    }
+
+    public static void RequireStandIn() =>
+        Assert.SkipWhen(IsReal, "The solution is built against the real Aspire packages; this tests the stand-in for them.");
+
+    public static AppHostProcess Start(params string[] arguments) => new(arguments, Environment(randomPorts: true));
+
+    public static AppHostProcess StartOnDeclaredPorts(params string[] arguments) => new(arguments, Environment(randomPorts: false));
+
+    /// <summary>Waits for the table of resources, which is printed when all of them are up.</summary>
+    public async Task IsUpAsync()
+    {
+        await Eventually.BecomesTrueAsync(
+            () => Task.FromResult(Table().Count > 0 || HasEnded), StartLimit, () => $"the AppHost's table. It wrote:\n{Output}\n{Errors}");
+        Assert.False(HasEnded, $"The AppHost ended. It wrote:\n{Output}\n{Errors}");
+    }
+
+    /// <summary>The lines of the table of resources.</summary>
+    public IReadOnlyList<string> Table() =>
+        [.. Output.Split('\n').SkipWhile(line => !line.StartsWith("  resource ", StringComparison.Ordinal)).TakeWhile(line => line.Trim().Length > 0)];
+
+    /// <summary>The real packages come from Microsoft; the stand-in is built here.</summary>
+    private static bool IsReal { get; } = typeof(DistributedApplication).Assembly
+        .GetCustomAttribute<AssemblyCompanyAttribute>()?.Company.StartsWith("Microsoft", StringComparison.Ordinal) == true;
+
+    private static Dictionary<string, string> Environment(bool randomPorts) => new()
+    {
+        ["DOTNET_ENVIRONMENT"] = "Development",
+        ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
+        ["DcpPublisher__RandomizePorts"] = $"{randomPorts}",
+        ["ASPNETCORE_URLS"] = FreeAddress(),
+        ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = FreeAddress(),
+        ["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = FreeAddress(),
+    };
+
+    private static string FreeAddress() => $"http://localhost:{Ports.Free()}";
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Gateway.Tests.Distributed.AppHost;
+
+/// <summary>What a deployment tool is told. The manifest is Aspire's own format: these hold for the real packages too.</summary>
+public sealed class ManifestTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-test-");
+
+    [Fact]
+    public async Task Deployed_the_gateway_stands_before_services_whose_addresses_are_parameters()
+    {
+        var resources = await PublishAsync("--publisher", "manifest");
+
+        Assert.Equal(["coredinator-url", "coretelemetry-url", "gateway"], resources.EnumerateObject().Select(resource => resource.Name).Order());
+        IsProject(resources.GetProperty("gateway"), "Gateway.Proxy");
+        Assert.True(resources.GetProperty("gateway").GetProperty("bindings").GetProperty("http").GetProperty("external").GetBoolean());
+
+        foreach (var service in (string[])["coredinator", "coretelemetry"])
+        {
+            Assert.Equal($"{{{service}-url.value}}", Environment(resources, "gateway", $"services__{service}__default__0"));
+            var parameter = resources.GetProperty($"{service}-url");
+            Assert.Equal("parameter.v0", parameter.GetProperty("type").GetString());
+            Assert.Equal($"{{{service}-url.inputs.value}}", parameter.GetProperty("value").GetString());
+            Assert.Equal("string", parameter.GetProperty("inputs").GetProperty("value").GetProperty("type").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task With_DeployFakes_the_fakes_are_deployed_and_the_gateway_stands_before_them()
+    {
+        var resources = await PublishAsync("--publisher", "manifest", "DeployFakes=true");
+
+        Assert.Equal(["coredinator", "coretelemetry", "gateway"], resources.EnumerateObject().Select(resource => resource.Name).Order());
+        IsProject(resources.GetProperty("coredinator"), "Fakes.Coredinator");
+        IsProject(resources.GetProperty("coretelemetry"), "Fakes.CoreTelemetry");
+        foreach (var service in (string[])["coredinator", "coretelemetry"])
+        {
+            Assert.Equal($"{{{service}.bindings.http.url}}", Environment(resources, "gateway", $"services__{service}__http__0"));
+            Assert.False(resources.GetProperty(service).GetProperty("bindings").GetProperty("http").TryGetProperty("external", out _));
+        }
+    }
+
+    [Fact]
+    public async Task The_newer_form_of_the_command_writes_the_same()
+    {
+        var older = await PublishAsync("--publisher", "manifest");
+        var newer = await PublishAsync("--operation", "publish", "--step", "publish-manifest");
+
+        Assert.True(JsonElement.DeepEquals(older, newer), $"{older}\n{newer}");
+    }
+
+    [Fact]
+    public async Task Development_settings_are_not_deployed()
+    {
+        var resources = await PublishAsync("--publisher", "manifest", "DeployFakes=true");
+
+        foreach (var resource in resources.EnumerateObject())
+        {
+            Assert.Equal("true", Environment(resources, resource.Name, "ASPNETCORE_FORWARDEDHEADERS_ENABLED"));
+            Assert.Equal($"{{{resource.Name}.bindings.http.targetPort}}", Environment(resources, resource.Name, "HTTP_PORTS"));
+            Assert.DoesNotContain(resource.Value.GetProperty("env").EnumerateObject(), variable => variable.Name is "ASPNETCORE_ENVIRONMENT" or "ASPNETCORE_URLS" or "OTEL_EXPORTER_OTLP_ENDPOINT");
+        }
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private void IsProject(JsonElement resource, string project)
+    {
+        Assert.Equal("project.v0", resource.GetProperty("type").GetString());
+        var path = Path.GetFullPath(resource.GetProperty("path").GetString()!, _directory.FullName);
+        Assert.Equal($"{project}.csproj", Path.GetFileName(path));
+        Assert.True(File.Exists(path), $"There is no {path}");
+    }
+
+    private static string? Environment(JsonElement resources, string resource, string name) =>
+        resources.GetProperty(resource).GetProperty("env").GetProperty(name).GetString();
+
+    private async Task<JsonElement> PublishAsync(params string[] arguments)
+    {
+        var file = Path.Combine(_directory.FullName, "manifest.json");
+        await using var appHost = AppHostProcess.Start([.. arguments, "--output-path", file]);
+
+        Assert.True(await appHost.ExitAsync(Limit) == 0, appHost.Output + appHost.Errors);
+        var manifest = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(file));
+        Assert.EndsWith("aspire-8.0.json", manifest.GetProperty("$schema").GetString(), StringComparison.Ordinal);
+        return manifest.GetProperty("resources");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using Gateway.Tests.Distributed.Topologies;
+
+namespace Gateway.Tests.Distributed;
+
+/// <summary>Services that end and come back. Each test begins and ends with all of them running.</summary>
+public sealed class StoppedServiceTests(ChangingTopology topology) : IClassFixture<ChangingTopology>
+{
+    private const string Coredinator = "coredinator";
+    private const string CoreTelemetry = "coretelemetry";
+
+    // What a stopped service's address does is the orchestrator's affair: refuse, or, where it stands before the service, break off.
+    private static readonly string[] Unreachable = ["connect_failed", "upstream_reset"];
+
+    [Fact]
+    public async Task Coredinator_stopped_is_unhealthy_and_a_502_until_it_is_back()
+    {
+        await topology.StopAsync(Coredinator);
+
+        await topology.Gateway.ReportsAsync(503, "degraded", "unhealthy", "healthy");
+        await IsUnreachableAsync(Coredinator, "/api/agents/");
+        await IsAnsweredAsync(CoreTelemetry, "/api/system/platform");
+
+        await topology.StartAsync(Coredinator);
+        await topology.Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await IsAnsweredAsync(Coredinator, "/api/agents/");
+    }
+
+    [Fact]
+    public async Task CoreTelemetry_stopped_is_unhealthy_and_a_502_until_it_is_back()
+    {
+        await topology.StopAsync(CoreTelemetry);
+
+        await topology.Gateway.ReportsAsync(503, "degraded", "healthy", "unhealthy");
+        await IsUnreachableAsync(CoreTelemetry, "/api/system/platform");
+        await IsAnsweredAsync(Coredinator, "/api/agents/");
+
+        await topology.StartAsync(CoreTelemetry);
+        await topology.Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await IsAnsweredAsync(CoreTelemetry, "/api/system/platform");
+    }
+
+    [Fact]
+    public async Task Both_stopped_are_unhealthy_until_they_are_back()
+    {
+        await Task.WhenAll(topology.StopAsync(Coredinator), topology.StopAsync(CoreTelemetry));
+        await topology.Gateway.ReportsAsync(503, "degraded", "unhealthy", "unhealthy");
+
+        await Task.WhenAll(topology.StartAsync(Coredinator), topology.StartAsync(CoreTelemetry));
+        await topology.Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+    }
+
+    private async Task IsUnreachableAsync(string service, string path)
+    {
+        using var response = await topology.Gateway.GetAsync($"/api/v1/{service}{path}");
+        await response.IsProblemAsync(HttpStatusCode.BadGateway, service, Unreachable);
+    }
+
+    private async Task IsAnsweredAsync(string service, string path)
+    {
+        using var response = await topology.Gateway.GetAsync($"/api/v1/{service}{path}");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+}

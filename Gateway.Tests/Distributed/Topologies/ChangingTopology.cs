@@ -1,0 +1,30 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Gateway.Tests.Distributed.Topologies;
+
+/// <summary>A topology whose services a test stops and starts again.</summary>
+public sealed class ChangingTopology : Topology
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public async Task StopAsync(string service)
+    {
+        using CancellationTokenSource limit = new(Limit);
+        await ExecuteAsync(service, KnownResourceCommands.StopCommand, limit.Token);
+        await Application.ResourceNotifications.WaitForResourceAsync(
+            service, change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), limit.Token);
+    }
+
+    public async Task StartAsync(string service)
+    {
+        using CancellationTokenSource limit = new(Limit);
+        await ExecuteAsync(service, KnownResourceCommands.StartCommand, limit.Token);
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync(service, WaitBehavior.WaitOnResourceUnavailable, limit.Token);
+    }
+
+    private async Task ExecuteAsync(string service, string command, CancellationToken limit)
+    {
+        var result = await Application.ResourceCommands.ExecuteCommandAsync(service, command, limit);
+        Assert.True(result.Success, $"{command} of {service} failed");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>A program as a process of its own, started as a user would: <c>dotnet Program.dll</c>.</summary>
+internal class DotnetProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+
+    protected DotnetProcess(Assembly program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(program.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+
+        var process = _process = new() { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(_errors, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    public string Output => Text(_output);
+
+    public string Errors => Text(_errors);
+
+    /// <summary>Sends a signal, as <c>kill</c> does.</summary>
+    public void Signal(PosixSignal signal)
+    {
+        using var kill = Process.Start("kill", [signal == PosixSignal.SIGINT ? "-INT" : "-TERM", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Ends it, and nothing else, at once: it cannot clean up.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Runs to the end; returns the exit code.</summary>
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        using CancellationTokenSource over = new(limit);
+        await _process.WaitForExitAsync(over.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static void Append(StringBuilder builder, string? line)
+    {
+        lock (builder)
+            builder.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder builder)
+    {
+        lock (builder)
+            return builder.ToString();
+    }
+}
