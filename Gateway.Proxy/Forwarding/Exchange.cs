@@ -12,6 +12,8 @@ namespace Gateway.Proxy.Forwarding;
 /// <summary>One request on its way: its attempts, its deadline, and what each attempt sends and takes. Pooled.</summary>
 internal sealed class Exchange : HttpTransformer, IDisposable
 {
+    private const string EventStream = "text/event-stream";
+
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly ForwardingContext _gateway;
@@ -124,11 +126,34 @@ internal sealed class Exchange : HttpTransformer, IDisposable
                 return new(false);
         }
 
+        CopyHeaders(httpContext, proxyResponse);
         Accepted = true;
         _deadline.Disarm();
-        ResponseHeaders.Copy(proxyResponse, httpContext, Route.Route, _gateway.Settings.VersionHeader);
         GatewayTelemetry.TagAnswer(Activity.Current, status);
-        return new(true);
+        return proxyResponse.Content.Headers.ContentType?.MediaType == EventStream ? StartAsync(httpContext, cancellationToken) : new(true);
+    }
+
+    // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.
+    private static async ValueTask<bool> StartAsync(HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        await httpContext.Response.Body.FlushAsync(cancellationToken);
+        return true;
+    }
+
+    private void CopyHeaders(HttpContext httpContext, HttpResponseMessage answer)
+    {
+        var version = _gateway.Settings.VersionHeader;
+        try
+        {
+            ResponseHeaders.Copy(answer, httpContext, Route.Route, version);
+        }
+        catch (InvalidOperationException)
+        {
+            // A field that the server refuses, such as a length that is no number: nothing of this answer goes on.
+            httpContext.Response.Headers.Clear();
+            httpContext.Response.Headers[version.Name] = version.Value;
+            throw;
+        }
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)

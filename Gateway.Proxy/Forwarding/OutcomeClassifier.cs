@@ -12,7 +12,9 @@ internal static class OutcomeClassifier
             return exchange.FailureStatus > 0 ? new(FailureReason.UpstreamStatus) : BadTarget(exchange);
 
         var context = exchange.Context;
-        if (context.RequestAborted.IsCancellationRequested)
+
+        // When the upstream cuts its body short, the forwarder aborts the client's connection: that is not the client's doing.
+        if (context.RequestAborted.IsCancellationRequested && error != ForwarderError.ResponseBodyDestination)
             return new(FailureReason.ClientGone);
 
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;

@@ -22,7 +22,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         try
         {
             var outcome = await AttemptAllAsync(exchange);
-            if (outcome.Reason is not (FailureReason.None or FailureReason.ClientGone) && !exchange.Accepted)
+            if (outcome.Reason is not (FailureReason.None or FailureReason.ClientGone) && !(exchange.Accepted && httpContext.Response.HasStarted))
                 await problems.WriteAsync(httpContext, outcome, route);
         }
         finally

@@ -14,6 +14,9 @@ internal static class GatewayHost
         if (arguments.Config is { } file)
             builder.Configuration.AddGatewayFile(file);
         builder.Configuration.AddInMemoryCollection(arguments.AsConfiguration());
+
+        // What keeps the gateway from starting is told once, in plain lines, by StartErrors.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (!SaysWhereToListen(builder.Configuration))
             builder.WebHost.UseUrls(DefaultUrl);
         return builder;
