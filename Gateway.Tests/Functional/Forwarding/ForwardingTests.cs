@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Tests.Harness;
 
-namespace Gateway.Tests.Functional;
+namespace Gateway.Tests.Functional.Forwarding;
 
 public sealed class ForwardingTests
 {
