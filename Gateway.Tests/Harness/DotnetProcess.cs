@@ -8,13 +8,16 @@ namespace Gateway.Tests.Harness;
 /// <summary>A program as a process of its own, started as a user would: <c>dotnet Program.dll</c>.</summary>
 internal class DotnetProcess : IAsyncDisposable
 {
+    // What a shell starts in the background ignores SIGINT, and so does all that this starts in turn: a Ctrl+C must count here.
+    private static readonly string[] Command = CanResetSignals() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
 
     protected DotnetProcess(Assembly program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
     {
-        ProcessStartInfo start = new("dotnet")
+        ProcessStartInfo start = new(Command[0], Command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -70,6 +73,15 @@ internal class DotnetProcess : IAsyncDisposable
 
         _process.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private static bool CanResetSignals()
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        using var env = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "true"]) { RedirectStandardError = true });
+        env!.WaitForExit();
+        return env.ExitCode == 0;
     }
 
     private static void Append(StringBuilder builder, string? line)
