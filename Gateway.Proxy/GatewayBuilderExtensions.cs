@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Discovery;
@@ -7,6 +6,7 @@ using Gateway.Proxy.Errors;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Hosting;
+using Gateway.Proxy.Limits;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
@@ -56,14 +56,7 @@ public static class GatewayBuilderExtensions
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();
 
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-
-            // Latin-1 on both sides carries every byte of a header value as it came.
-            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings.Limits));
         return builder;
     }
 }

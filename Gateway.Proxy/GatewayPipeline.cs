@@ -1,6 +1,7 @@
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Framing;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Status;
@@ -18,6 +19,7 @@ public static class GatewayPipeline
         var problems = app.Services.GetRequiredService<ProblemWriter>();
 
         app.Use(next => new VersionHeaderMiddleware(next, settings).InvokeAsync);
+        app.Use(next => new SoundRequestMiddleware(next, problems).InvokeAsync);
         app.UseRouting();
         app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Proxy.Limits;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Configuration;
@@ -14,6 +15,9 @@ public sealed record GatewaySettings
 
     /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-*</c> headers are believed and appended to. Default: none.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>What a client may ask of the gateway; read at start.</summary>
+    public ServerLimits Limits { get; init; } = new();
 
     /// <summary>What the routes inherit.</summary>
     public RouteSettings Defaults { get; init; } = new();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Limits;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Configuration;
@@ -19,6 +20,7 @@ internal static class GatewaySettingsTable
         { "VersionHeader", "The header that every response carries.", Format.Section(VersionHeader), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
         { "DrainDelay", "After SIGTERM, how long new connections are still taken while /health answers 503.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
         { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
+        { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
         { "Defaults", "What the routes inherit.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
         new RoutesSetting(),
     };

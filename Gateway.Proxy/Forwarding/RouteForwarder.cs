@@ -1,4 +1,5 @@
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Framing;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
@@ -121,26 +122,28 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
     {
         var request = exchange.Context.Request;
         var keep = exchange.Route.Route.MaxRetries > 0 && Idempotent.Is(request.Method) && request.Headers.Expect.Count == 0;
-        if (keep)
+        try
         {
-            try
+            await RequestFraming.PeekAsync(exchange.Context, exchange.Deadline.Token);
+            if (keep)
             {
                 var body = await ReplayStream.ReadAsync(request.Body, request.ContentLength, exchange.Deadline.Token);
                 exchange.UseBody(new(Exists: true, body.IsWhole ? body : null));
                 request.Body = body;
             }
-            catch (BadHttpRequestException exception)
-            {
-                return new(FailureReason.BadRequest, Status: exception.StatusCode);
-            }
-            catch (OperationCanceledException)
-            {
-                return exchange.Deadline.IsOver ? new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout) : new(FailureReason.ClientGone);
-            }
-            catch (IOException)
-            {
-                return new(FailureReason.ClientGone);
-            }
+        }
+        catch (BadHttpRequestException exception)
+        {
+            RequestFraming.CloseConnection(exchange.Context);
+            return new(FailureReason.BadRequest, Status: exception.StatusCode);
+        }
+        catch (OperationCanceledException)
+        {
+            return exchange.Deadline.IsOver ? new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout) : new(FailureReason.ClientGone);
+        }
+        catch (IOException)
+        {
+            return new(FailureReason.ClientGone);
         }
 
         request.Body = new TimedBody(request.Body, exchange.Deadline, exchange.Route.Route.Timeouts);

@@ -30,6 +30,8 @@ internal static class Format
 
     public static ScalarFormat<int> Integer(int least, int most) => new IntegerFormat(least, most);
 
+    public static ScalarFormat<long> Long(long least, long most) => new LongFormat(least, most);
+
     public static ScalarFormat<T> Choice<T>()
         where T : struct, Enum => new ChoiceFormat<T>();
 

@@ -1,0 +1,42 @@
+using Gateway.Proxy.Configuration.Formats;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Proxy.Framing;
+
+/// <summary>Refuses requests whose length two hops could read differently, before a byte of them is forwarded.</summary>
+internal static class RequestFraming
+{
+    /// <summary>The name under which the server keeps a <c>Content-Length</c> that came with a <c>Transfer-Encoding</c>.</summary>
+    private const string SetAside = "X-Content-Length";
+
+    /// <summary>False when the request must be answered with 400 and its connection closed.</summary>
+    public static bool IsSound(HttpRequest request)
+    {
+        var headers = request.Headers;
+        if (headers.TransferEncoding.Count == 0)
+            return true;
+
+        // RFC 9112 section 6.1: only chunked is understood here, and a length beside it is an attack or a mistake.
+        return headers.TransferEncoding is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey(SetAside);
+    }
+
+    /// <summary>Whether a field's value may be forwarded: the server lets control characters through.</summary>
+    public static bool IsSound(string? value) => value is null || HttpText.IsFieldValue(value);
+
+    /// <summary>Reads the first piece of a chunked body, so that one whose framing is broken from the start never reaches an upstream.</summary>
+    /// <exception cref="BadHttpRequestException">The framing is broken.</exception>
+    public static async ValueTask PeekAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (context.Request.Headers.TransferEncoding.Count == 0 || context.Request.Headers.Expect.Count > 0)
+            return;
+        var reader = context.Request.BodyReader;
+        var piece = await reader.ReadAsync(cancellationToken);
+        reader.AdvanceTo(piece.Buffer.Start);
+    }
+
+    /// <summary>The connection is not used again: what follows on it cannot be trusted.</summary>
+    public static void CloseConnection(HttpContext context)
+    {
+        context.Response.Headers.Connection = "close";
+    }
+}
