@@ -1,3 +1,4 @@
+using Gateway.Proxy.Access;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Discovery;
 using Gateway.Proxy.LoadBalancing;
@@ -15,6 +16,7 @@ public sealed class Gateway : IDisposable
     private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _targets = [];
     private readonly TargetResolver _resolver;
     private readonly LiveSettings _settings;
+    private readonly RouteGates _gates;
     private readonly TimeProvider _time;
     private IReadOnlyList<GatewayRoute> _configured = [];
     private IReadOnlyList<GatewayRoute> _added = [];
@@ -22,8 +24,9 @@ public sealed class Gateway : IDisposable
     private volatile IReadOnlyList<RouteState> _forwards = [];
     private volatile string? _lastError;
 
-    internal Gateway(TargetResolver resolver, LiveSettings settings, TimeProvider time, IReadOnlyList<GatewayRoute> added)
+    internal Gateway(TargetResolver resolver, LiveSettings settings, RouteGates gates, TimeProvider time, IReadOnlyList<GatewayRoute> added)
     {
+        _gates = gates;
         _added = added;
         _resolver = resolver;
         _settings = settings;
@@ -145,7 +148,7 @@ public sealed class Gateway : IDisposable
             return unchanged;
 
         List<Task> resolving = [];
-        RouteState begun = new(route, [.. route.Targets.Select(target => new WeightedTarget(TargetFor(TargetKey.Of(route, target), resolving), target.Weight))], _time);
+        RouteState begun = new(route, [.. route.Targets.Select(target => new WeightedTarget(TargetFor(TargetKey.Of(route, target), resolving), target.Weight))], _gates.For(route), _time);
         await Task.WhenAll(resolving);
         begun.Begin();
         return begun;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Gateway.Proxy.Access;
+using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Discovery;
 using Gateway.Proxy.Docs;
@@ -7,6 +9,7 @@ using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Hosting;
 using Gateway.Proxy.Limits;
+using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
@@ -42,7 +45,10 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<RouteForwarder>();
         services.AddSingleton<TargetResolver>();
         services.AddSingleton(provider => new Gateway(
-            provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
+            provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
+        services.AddHttpClient();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<RouteGates>();
         services.AddSingleton<RouteEndpoints>();
         services.AddSingleton<MatcherPolicy, FirstRoutePolicy>();
         services.AddSingleton<Forwards>();
@@ -56,6 +62,7 @@ public static class GatewayBuilderExtensions
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();
 
+        ManagementPort.Listen(builder, settings.Management);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings.Limits));
         return builder;
     }

@@ -3,6 +3,7 @@ using Gateway.Proxy.Docs;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Framing;
 using Gateway.Proxy.Health;
+using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Status;
 
@@ -19,6 +20,8 @@ public static class GatewayPipeline
         var problems = app.Services.GetRequiredService<ProblemWriter>();
 
         app.Use(next => new VersionHeaderMiddleware(next, settings).InvokeAsync);
+        if (settings.Current.Management.Port is { } port)
+            app.Use(next => new ManagementPort(next, problems, port).InvokeAsync);
         app.Use(next => new SoundRequestMiddleware(next, problems).InvokeAsync);
         app.UseRouting();
         app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);

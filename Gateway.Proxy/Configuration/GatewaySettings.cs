@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Proxy.Limits;
+using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Configuration;
@@ -18,6 +19,9 @@ public sealed record GatewaySettings
 
     /// <summary>What a client may ask of the gateway; read at start.</summary>
     public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>Who may see <c>/gateway/*</c>; read at start.</summary>
+    public ManagementSettings Management { get; init; } = new();
 
     /// <summary>What the routes inherit.</summary>
     public RouteSettings Defaults { get; init; } = new();

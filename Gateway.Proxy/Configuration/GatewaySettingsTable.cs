@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration.Formats;
 using Gateway.Proxy.Limits;
+using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Configuration;
@@ -14,6 +15,12 @@ internal static class GatewaySettingsTable
         { "Value", "The header's value.", Format.HeaderValue, s => s.Value, (s, v) => s with { Value = v } },
     };
 
+    private static SettingsTable<ManagementSettings> Management { get; } = new()
+    {
+        { "Port", "A port of its own for /gateway/*.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
+        { "Host", "The address that the port listens on.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", text => text is "localhost" or "*" || System.Net.IPAddress.TryParse(text.Trim('[', ']'), out _)), s => s.Host, (s, v) => s with { Host = v } },
+    };
+
     // Last, because static members are made in the order in which they stand.
     public static SettingsTable<GatewaySettings> Instance { get; } = new()
     {
@@ -21,6 +28,7 @@ internal static class GatewaySettingsTable
         { "DrainDelay", "After SIGTERM, how long new connections are still taken while /health answers 503.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
         { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
         { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
+        { "Management", "Who may see /gateway/*; read at start.", Format.Section(Management), s => s.Management, (s, v) => s with { Management = v } },
         { "Defaults", "What the routes inherit.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
         new RoutesSetting(),
     };

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;
 
@@ -30,6 +31,7 @@ internal sealed class ProblemWriter(LiveSettings settings)
         response.Clear();
         var version = settings.VersionHeader;
         response.Headers[version.Name] = version.Value;
+        response.Headers[CorrelationId.Header] = CorrelationId.Of(context);
         response.Headers.Allow = allow;
         response.StatusCode = kind.Status;
         response.ContentType = "application/problem+json";

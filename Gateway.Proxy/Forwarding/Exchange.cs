@@ -108,7 +108,8 @@ internal sealed class Exchange : HttpTransformer, IDisposable
         }
 
         proxyRequest.RequestUri = new Uri(Route.Path.Apply(destinationPrefix, target, httpContext.Request.RouteValues), AsItIs);
-        RequestHeaders.Copy(httpContext, proxyRequest, Route.Route, _gateway.ForwardedHeaders);
+        if (!RequestHeaders.TryCopy(httpContext, proxyRequest, Route.Route, _gateway.ForwardedHeaders))
+            httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
         return default;
     }
 
@@ -130,7 +131,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
         Accepted = true;
         _deadline.Disarm();
         GatewayTelemetry.TagAnswer(Activity.Current, status);
-        return proxyResponse.Content.Headers.ContentType?.MediaType == EventStream ? StartAsync(httpContext, cancellationToken) : new(true);
+        return httpContext.Response.ContentType is { } type && type.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase) ? StartAsync(httpContext, cancellationToken) : new(true);
     }
 
     // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.

@@ -14,7 +14,21 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 {
     private readonly ObjectPool<Exchange> _exchanges = new DefaultObjectPool<Exchange>(new ExchangePolicy(context), maximumRetained: 1024);
 
-    public async Task ForwardAsync(HttpContext httpContext, RouteState route)
+    public Task ForwardAsync(HttpContext httpContext, RouteState route) =>
+        route.Gates.Length == 0 ? ForwardAdmittedAsync(httpContext, route) : AdmitAsync(httpContext, route);
+
+    private async Task AdmitAsync(HttpContext httpContext, RouteState route)
+    {
+        foreach (var gate in route.Gates)
+        {
+            if (!await gate.AdmitAsync(httpContext, route.Route.Name))
+                return;
+        }
+
+        await ForwardAdmittedAsync(httpContext, route);
+    }
+
+    private async Task ForwardAdmittedAsync(HttpContext httpContext, RouteState route)
     {
         route.CountRequest();
         var began = access.Begin();

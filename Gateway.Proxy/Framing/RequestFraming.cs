@@ -1,5 +1,5 @@
 using Gateway.Proxy.Configuration.Formats;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Framing;
 
@@ -20,8 +20,17 @@ internal static class RequestFraming
         return headers.TransferEncoding is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey(SetAside);
     }
 
-    /// <summary>Whether a field's value may be forwarded: the server lets control characters through.</summary>
-    public static bool IsSound(string? value) => value is null || HttpText.IsFieldValue(value);
+    /// <summary>Whether a field's values may be forwarded: the server lets control characters through.</summary>
+    public static bool AreSound(StringValues values)
+    {
+        foreach (var value in values)
+        {
+            if (value is not null && !HttpText.IsFieldValue(value))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Reads the first piece of a chunked body, so that one whose framing is broken from the start never reaches an upstream.</summary>
     /// <exception cref="BadHttpRequestException">The framing is broken.</exception>

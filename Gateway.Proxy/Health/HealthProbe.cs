@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
+using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
@@ -6,14 +9,7 @@ namespace Gateway.Proxy.Health;
 /// <summary>Asks an endpoint for its health. Its connections are its own, so that no limit and no circuit of a route stands in the way.</summary>
 internal sealed class HealthProbe : IDisposable
 {
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-    });
+    private readonly ConcurrentDictionary<string, HttpMessageInvoker> _clients = new();
 
     /// <summary>True when the endpoint answers 2xx within <paramref name="timeout"/>.</summary>
     public async Task<bool> IsHealthyAsync(Destination destination, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
@@ -23,8 +19,10 @@ internal sealed class HealthProbe : IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, destination.Prefix + path);
+            if (destination.Target.Key.HttpVersion == UpstreamHttpVersion.Http2)
+                (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("gateway-health-check", null));
-            using var response = await _client.SendAsync(request, either.Token);
+            using var response = await ClientFor(destination.Target.Key.CaFile).SendAsync(request, either.Token);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -37,5 +35,19 @@ internal sealed class HealthProbe : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+            client.Dispose();
+    }
+
+    private HttpMessageInvoker ClientFor(string? caFile) => _clients.GetOrAdd(caFile ?? string.Empty, _ => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        SslOptions = UpstreamTrust.Options(caFile),
+    }));
 }

@@ -58,7 +58,7 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
 
         RouteEndpointBuilder builder = new(context => _forwarder.ForwardAsync(context, state), state.Pattern, order: 0) { DisplayName = $"route {state.Route.Name}" };
         if (state.Route.Methods.Count > 0)
-            builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods));
+            builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods, acceptCorsPreflight: state.Route.Cors.Enabled));
         builder.Metadata.Add(state);
         return _known[state] = builder.Build();
     }

@@ -18,6 +18,7 @@ internal static class RouteRules
         CheckTargets(route, Report);
         CheckPaths(route, Report);
         CheckHost(route, Report);
+        AccessRules.Check(route, Report);
 
         if (route.CircuitBreaker.MaxBreakDuration < route.CircuitBreaker.BreakDuration)
             Report("CircuitBreaker:MaxBreakDuration", $"\"{route.CircuitBreaker.MaxBreakDuration}\" is shorter than BreakDuration; allowed: {route.CircuitBreaker.BreakDuration} or longer");

@@ -1,3 +1,7 @@
+using Gateway.Proxy.Access.Cors;
+using Gateway.Proxy.Access.RateLimits;
+using Gateway.Proxy.Access.Tokens;
+
 namespace Gateway.Proxy.Routes;
 
 /// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, its methods and its targets.</summary>
@@ -32,6 +36,21 @@ public record RouteSettings
 
     /// <summary>The time limits of one attempt.</summary>
     public AttemptTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>The HTTP version that targets are spoken to in. Default: <see cref="UpstreamHttpVersion.Auto"/>.</summary>
+    public UpstreamHttpVersion HttpVersion { get; init; }
+
+    /// <summary>How https targets prove who they are.</summary>
+    public UpstreamTls Tls { get; init; } = new();
+
+    /// <summary>Which web pages of other origins may call the route. Default: any, without credentials.</summary>
+    public CorsSettings Cors { get; init; } = new();
+
+    /// <summary>How many requests a client may make. Default: no limit.</summary>
+    public RateLimitSettings RateLimit { get; init; } = new();
+
+    /// <summary>Which bearer token the route asks for. Default: none.</summary>
+    public TokenSettings Authorization { get; init; } = new();
 
     /// <summary>The limits on connections to one target.</summary>
     public ConnectionLimits Connections { get; init; } = new();

@@ -73,6 +73,11 @@ internal static class RouteSettingsTable
         { "Connections", "The limits on connections to one target.", Format.Section(Connections), s => s.Connections, (s, v) => s with { Connections = v } },
         { "Retry", "When and how a request is tried again.", Format.Section(Retry), s => s.Retry, (s, v) => s with { Retry = v } },
         { "CircuitBreaker", "When a failing endpoint of a target is left alone, and for how long.", Format.Section(CircuitBreaker), s => s.CircuitBreaker, (s, v) => s with { CircuitBreaker = v } },
+        { "HttpVersion", "The HTTP version that targets are spoken to in; gRPC without TLS needs Http2.", Format.Choice<UpstreamHttpVersion>(), s => s.HttpVersion, (s, v) => s with { HttpVersion = v } },
+        { "Tls", "How https targets prove who they are.", Format.Section(AccessTables.Tls), s => s.Tls, (s, v) => s with { Tls = v } },
+        { "Cors", "Which web pages of other origins may call the route.", Format.Section(AccessTables.Cors), s => s.Cors, (s, v) => s with { Cors = v } },
+        { "RateLimit", "How many requests a client may make.", Format.Section(AccessTables.RateLimit), s => s.RateLimit, (s, v) => s with { RateLimit = v } },
+        { "Authorization", "Which bearer token the route asks for.", Format.Section(AccessTables.Authorization), s => s.Authorization, (s, v) => s with { Authorization = v } },
         { "HealthCheck", "How the targets are probed in the background.", Format.Section(HealthCheck), s => s.HealthCheck, (s, v) => s with { HealthCheck = v } },
     };
 }

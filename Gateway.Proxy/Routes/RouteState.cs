@@ -1,3 +1,4 @@
+using Gateway.Proxy.Access;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;
@@ -16,8 +17,9 @@ internal sealed class RouteState
     private long _nextProbe = long.MaxValue;
     private long _requests;
 
-    public RouteState(GatewayRoute route, IReadOnlyList<WeightedTarget> targets, TimeProvider time)
+    public RouteState(GatewayRoute route, IReadOnlyList<WeightedTarget> targets, IRouteGate[] gates, TimeProvider time)
     {
+        Gates = gates;
         _time = time;
         Route = route;
         Fingerprint = RouteFingerprint.Of(route);
@@ -26,7 +28,7 @@ internal sealed class RouteState
         Targets = targets;
         Budget = new(route.Retry.BudgetPercent, time);
         RetryStatuses = [.. route.Retry.Statuses];
-        RequestConfigs = new(route.Timeouts);
+        RequestConfigs = new(route);
     }
 
     public GatewayRoute Route { get; }
@@ -43,6 +45,9 @@ internal sealed class RouteState
     public RetryBudget Budget { get; }
 
     public int[] RetryStatuses { get; }
+
+    /// <summary>What a request must pass before it is forwarded.</summary>
+    public IRouteGate[] Gates { get; }
 
     public RequestConfigs RequestConfigs { get; }
 

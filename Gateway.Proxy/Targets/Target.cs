@@ -19,7 +19,7 @@ internal sealed class Target(TargetKey key, TimeProvider time)
 
     public string Name => key.Name;
 
-    public UpstreamClient Client { get; } = new(key.ConnectTimeout, key.Connections);
+    public UpstreamClient Client { get; } = new(key);
 
     /// <summary>What service discovery found.</summary>
     public IReadOnlyList<Destination> Destinations => _destinations;

@@ -19,11 +19,12 @@ internal sealed class UpstreamClient : IDisposable
     private readonly int _maxIdle;
     private int _usingKept;
 
-    public UpstreamClient(TimeSpan connectTimeout, ConnectionLimits limits)
+    public UpstreamClient(TargetKey key)
     {
+        var limits = key.Connections;
         _maxIdle = limits.MaxIdle ?? int.MaxValue;
-        _kept = Create(connectTimeout, limits, limits.IdleTimeout);
-        _overflow = limits.MaxIdle is null ? null : Create(connectTimeout, limits, Soon);
+        _kept = Create(key, limits.IdleTimeout);
+        _overflow = limits.MaxIdle is null ? null : Create(key, Soon);
         Slots = limits.Max is { } max ? new(max, max) : null;
     }
 
@@ -53,7 +54,7 @@ internal sealed class UpstreamClient : IDisposable
         _overflow?.Dispose();
     }
 
-    private static UpstreamInvoker Create(TimeSpan connectTimeout, ConnectionLimits limits, TimeSpan idleTimeout) => new(new SocketsHttpHandler
+    private static UpstreamInvoker Create(TargetKey key, TimeSpan idleTimeout) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
@@ -61,9 +62,11 @@ internal sealed class UpstreamClient : IDisposable
         UseCookies = false,
         EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-        ConnectTimeout = connectTimeout,
-        MaxConnectionsPerServer = limits.Max ?? int.MaxValue,
+        ConnectTimeout = key.ConnectTimeout,
+        MaxConnectionsPerServer = key.Connections.Max ?? int.MaxValue,
         PooledConnectionIdleTimeout = idleTimeout,
+
+        SslOptions = UpstreamTrust.Options(key.CaFile),
 
         // Latin-1 on both sides carries every byte of a header value as it came.
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,

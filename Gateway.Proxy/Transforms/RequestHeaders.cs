@@ -1,3 +1,4 @@
+using Gateway.Proxy.Framing;
 using Gateway.Proxy.Routes;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -8,7 +9,8 @@ namespace Gateway.Proxy.Transforms;
 /// <summary>Copies a request's end-to-end fields to the forwarded one, and applies the route's edits.</summary>
 internal static class RequestHeaders
 {
-    public static void Copy(HttpContext context, HttpRequestMessage request, RouteSettings route, ForwardedHeaders forwarded)
+    /// <summary>False when a field's value must not be forwarded: the client's request is malformed.</summary>
+    public static bool TryCopy(HttpContext context, HttpRequestMessage request, RouteSettings route, ForwardedHeaders forwarded)
     {
         var source = context.Request.Headers;
         var nominated = source.Connection is { Count: > 0 } connection ? HopByHop.Nominated(connection) : null;
@@ -16,6 +18,8 @@ internal static class RequestHeaders
         {
             if (name[0] == ':' || HopByHop.Has(name) || ForwardedHeaders.Owns(name) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
+            if (!RequestFraming.AreSound(value))
+                return false;
             Add(context, request, name, value);
         }
 
@@ -29,6 +33,7 @@ internal static class RequestHeaders
         forwarded.Add(context, request);
         if (!route.RequestHeaders.IsEmpty)
             Edit(context, request, route.RequestHeaders);
+        return true;
     }
 
     private static void Edit(HttpContext context, HttpRequestMessage request, HeaderEdits edits)
@@ -44,7 +49,6 @@ internal static class RequestHeaders
 
     private static void Remove(HttpRequestMessage request, string name)
     {
-        request.Headers.NonValidated.Contains(name);
         if (!request.Headers.Remove(name))
             request.Content?.Headers.Remove(name);
     }

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Framing;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Telemetry;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -11,6 +13,7 @@ internal static class ResponseHeaders
 {
     public static void Copy(HttpResponseMessage source, HttpContext context, RouteSettings route, VersionHeader version)
     {
+        ResponseFraming.Check(source);
         var target = context.Response.Headers;
         var nominated = source.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection) ? HopByHop.Nominated(Values(connection)) : null;
         Copy(source.Headers, target, nominated, version.Name);
@@ -33,7 +36,7 @@ internal static class ResponseHeaders
     {
         foreach (var (name, values) in source.NonValidated)
         {
-            if (HopByHop.Has(name) || name.Equals(owned, StringComparison.OrdinalIgnoreCase) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            if (HopByHop.Has(name) || name.Equals(owned, StringComparison.OrdinalIgnoreCase) || name.Equals(CorrelationId.Header, StringComparison.OrdinalIgnoreCase) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
             target[name] = Values(values);
         }

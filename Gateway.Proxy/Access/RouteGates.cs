@@ -1,0 +1,27 @@
+using Gateway.Proxy.Access.Cors;
+using Gateway.Proxy.Access.RateLimits;
+using Gateway.Proxy.Access.Tokens;
+using Gateway.Proxy.Errors;
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Access;
+
+/// <summary>Makes the gates of a route, in the order in which a request meets them.</summary>
+internal sealed class RouteGates(ProblemWriter problems, SigningKeys keys)
+{
+    public IRouteGate[] For(GatewayRoute route)
+    {
+        List<IRouteGate> gates = [];
+        if (route.Cors.Enabled)
+            gates.Add(new CorsGate(route.Cors, route.Methods));
+
+        // By address before the token, so that guessing tokens is limited too; by claim only when there is one.
+        if (route.RateLimit is { Permits: > 0, Claim: null })
+            gates.Add(new RateLimitGate(route.RateLimit, problems));
+        if (route.Authorization.IsRequired)
+            gates.Add(new TokenGate(route.Authorization, keys, problems));
+        if (route.RateLimit is { Permits: > 0, Claim: not null })
+            gates.Add(new RateLimitGate(route.RateLimit, problems));
+        return [.. gates];
+    }
+}

@@ -1,0 +1,27 @@
+using System.Buffers;
+using System.Diagnostics;
+
+namespace Gateway.Proxy.Telemetry;
+
+/// <summary><c>X-Correlation-ID</c>: taken from the client or made, forwarded, returned, logged.</summary>
+internal static class CorrelationId
+{
+    public const string Header = "X-Correlation-ID";
+
+    private const int MaxLength = 128;
+
+    // What stands in logs and other people's headers must not be able to do harm there.
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:+/=");
+
+    /// <summary>Gives request and response the id; the client's own, when it is of sane length and characters.</summary>
+    public static void Apply(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers[Header] is not [{ Length: > 0 and <= MaxLength } id] || id.AsSpan().ContainsAnyExcept(Allowed))
+            headers[Header] = id = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        context.Response.Headers[Header] = id;
+    }
+
+    /// <summary>The id that <see cref="Apply"/> gave the request.</summary>
+    public static string Of(HttpContext context) => context.Request.Headers[Header].ToString();
+}
