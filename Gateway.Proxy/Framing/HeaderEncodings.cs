@@ -12,7 +12,12 @@ internal static class HeaderEncodings
 {
     private static readonly Encoding Digits = new DigitsEncoding();
 
-    public static Encoding ForRequest(string name) => name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? Digits : Encoding.Latin1;
+    private static readonly Encoding Connection = new ConnectionEncoding();
+
+    public static Encoding ForRequest(string name) =>
+        name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? Digits
+        : name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? Connection
+        : Encoding.Latin1;
 
     private sealed class DigitsEncoding : Encoding
     {

@@ -19,6 +19,9 @@ internal sealed class SoundRequestMiddleware(RequestDelegate next, ProblemWriter
             return problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status400BadRequest));
         }
 
+        if (ConnectionEncoding.AsksToClose(request))
+            RequestFraming.CloseConnection(context);
+
         // TRACE would send cookies and credentials back to whoever can make a browser send it.
         if (HttpMethods.IsTrace(request.Method))
         {

@@ -6,11 +6,14 @@ public sealed class HopByHopTests
 {
     private const string Empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-    // Kestrel forgets the other options beside a single close, keep-alive or upgrade, before anybody sees them.
+    // Kestrel forgets the other options beside a single close or keep-alive, unless they are kept from it.
     [Theory]
     [InlineData("Connection: X-Private")]
     [InlineData("Connection: X-Other\r\nConnection: x-PRIVATE , x-third")]
     [InlineData("Connection: keep-alive, X-Private, close")]
+    [InlineData("Connection: keep-alive, X-Private")]
+    [InlineData("Connection: X-Private,close")]
+    [InlineData("Connection: Keep-Alive\r\nConnection: X-Private")]
     public async Task A_request_header_that_Connection_names_goes_no_further(string connection)
     {
         await using RecordingUpstream upstream = new(Empty);
