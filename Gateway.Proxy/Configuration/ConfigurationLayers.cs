@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Proxy.Configuration;
 
@@ -28,7 +27,7 @@ internal static class ConfigurationLayers
         var has = provider.TryGet(path, out var value);
 
         // A single value, or an empty list, which arrives as an empty text; an empty object arrives as null.
-        if ((has && value is not null && children.Length == 0) || (provider is JsonConfigurationProvider && IsList(path, children)))
+        if ((has && value is not null && children.Length == 0) || (provider is (FileConfigurationProvider or StreamConfigurationProvider) && IsList(path, children)))
             Forget(path, values);
         if (has || (children.Length > 0 && values.ContainsKey(path)))
             values[path] = value;

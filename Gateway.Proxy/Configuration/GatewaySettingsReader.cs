@@ -30,8 +30,10 @@ internal static class GatewaySettingsReader
             problems.Add(ConfigurationPath.Combine(section.Path, "Path"), "is missing; allowed: a route pattern that begins with /, for example /api/orders/{**path}");
 
         // A target that could not be read has its own problem; the list is not also empty.
-        if (route.Targets.Count > 0 || !section.GetSection("Targets").Exists())
-            RouteRules.Check(route, section.Path, problems);
+        var targets = ConfigurationPath.Combine(section.Path, "Targets");
+        if (route.Targets.Count == 0 && !problems.Found.Any(problem => problem.Path.StartsWith(targets, StringComparison.OrdinalIgnoreCase)))
+            problems.Add(targets, RouteRules.NoTargets);
+        RouteRules.CheckSettings(route, section.Path, problems);
         return route;
     }
 }

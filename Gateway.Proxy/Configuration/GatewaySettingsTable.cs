@@ -45,6 +45,8 @@ internal static class GatewaySettingsTable
         public override JsonObject Schema(GatewaySettings defaults)
         {
             var route = GatewayRouteTable.Instance.Schema(new() { Name = string.Empty, Path = string.Empty, Targets = [] });
+            foreach (var own in (string[])["Path", "Methods"])
+                route["properties"]![own]!.AsObject().Remove("default");
             route["required"] = new JsonArray("Path", "Targets");
             return new()
             {

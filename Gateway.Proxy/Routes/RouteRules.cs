@@ -11,7 +11,17 @@ internal static class RouteRules
 {
     private static readonly SearchValues<char> NotInHost = SearchValues.Create("/?#@\\ \t,");
 
+    public const string NoTargets = "is missing or empty; allowed: an address, or a list of addresses or objects, at least one";
+
     public static void Check(GatewayRoute route, string path, Problems problems)
+    {
+        if (route.Targets.Count == 0)
+            problems.Add(ConfigurationPath.Combine(path, "Targets"), NoTargets);
+        CheckSettings(route, path, problems);
+    }
+
+    /// <summary>All but whether there are targets at all.</summary>
+    public static void CheckSettings(GatewayRoute route, string path, Problems problems)
     {
         void Report(string key, string message) => problems.Add(ConfigurationPath.Combine(path, key), message);
 
@@ -30,9 +40,6 @@ internal static class RouteRules
 
     private static void CheckTargets(GatewayRoute route, Action<string, string> report)
     {
-        if (route.Targets.Count == 0)
-            report("Targets", "is missing or empty; allowed: an address, or a list of addresses or objects, at least one");
-
         foreach (var name in route.Targets.GroupBy(target => target.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             report("Targets", $"two targets are called \"{name.Key}\"; allowed: a name of its own for each target");
 

@@ -13,7 +13,7 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
 
     private static readonly SettingsTable<Draft> Keys = new()
     {
-        { "Name", "The target's name, unique within the route.", RouteNames.Format, d => d.Name, (d, v) => d with { Name = v } },
+        { "Name", "The target's name, unique within the route; by default the address's host and port.", RouteNames.Format, d => d.Name, (d, v) => d with { Name = v } },
         { "Address", "An absolute http or https URL; its host is looked up in service discovery.", Address, d => d.Address!, (d, v) => d with { Address = v } },
         { "Weight", "The target's part of the traffic under Weighted; 0: no new requests.", Weight, d => d.Weight, (d, v) => d with { Weight = v } },
     };
@@ -40,6 +40,7 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
     public override JsonObject Schema()
     {
         var target = Keys.Schema(new(string.Empty, null, RouteTarget.DefaultWeight));
+        target["properties"]!["Name"]!.AsObject().Remove("default");
         target["required"] = new JsonArray("Address");
         return new()
         {
