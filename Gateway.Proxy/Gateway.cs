@@ -48,6 +48,9 @@ public sealed class Gateway : IDisposable
         set => _lastError = value;
     }
 
+    /// <summary>The routes are about to be replaced by these.</summary>
+    internal event Action<RouteTable>? Changing;
+
     internal event Action? Changed;
 
     /// <summary>Adds a route, in force when the task ends. No request is lost, and the other routes keep their state.</summary>
@@ -71,11 +74,8 @@ public sealed class Gateway : IDisposable
     }
 
     /// <summary>Takes the configuration's settings and routes in place of those it had before.</summary>
-    internal async Task ConfigureAsync(GatewaySettings settings, CancellationToken cancellationToken)
-    {
-        await ChangeAsync(() => (settings, settings.Routes, _added), cancellationToken);
-        _lastError = null;
-    }
+    internal Task ConfigureAsync(GatewaySettings settings, CancellationToken cancellationToken) =>
+        ChangeAsync(() => (settings, settings.Routes, _added), cancellationToken, isConfig: true);
 
     /// <summary>Begins a route that stands in no table: a handler chose it.</summary>
     internal async Task<RouteState> BeginForwardAsync(GatewayRoute route)
@@ -108,7 +108,7 @@ public sealed class Gateway : IDisposable
         _change.Dispose();
     }
 
-    private async Task ChangeAsync(Func<(GatewaySettings Settings, IReadOnlyList<GatewayRoute> Configured, IReadOnlyList<GatewayRoute> Added)> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Func<(GatewaySettings Settings, IReadOnlyList<GatewayRoute> Configured, IReadOnlyList<GatewayRoute> Added)> change, CancellationToken cancellationToken, bool isConfig = false)
     {
         await _change.WaitAsync(cancellationToken);
         try
@@ -116,8 +116,12 @@ public sealed class Gateway : IDisposable
             var (settings, configured, added) = change();
             GatewayRoute[] routes = [.. configured, .. added];
             RouteModel.Check(routes, settings.VersionHeader);
-            await ApplyAsync(settings, routes, cancellationToken);
+            var table = await BeginAsync(settings, routes, cancellationToken);
             (_configured, _added) = (configured, added);
+            if (isConfig)
+                _lastError = null;
+            if (table is not null)
+                Apply(settings, table);
         }
         finally
         {
@@ -125,19 +129,27 @@ public sealed class Gateway : IDisposable
         }
     }
 
-    private async Task ApplyAsync(GatewaySettings settings, GatewayRoute[] routes, CancellationToken cancellationToken)
+    /// <summary>The table that is to come into force; null when nothing changes, as when a file is written anew with the same content.</summary>
+    private async Task<RouteTable?> BeginAsync(GatewaySettings settings, GatewayRoute[] routes, CancellationToken cancellationToken)
     {
         var before = _table;
         var known = before.Routes.ToDictionary(state => state.Fingerprint);
         var states = await Task.WhenAll(routes.Select(route => BeginAsync(route, known))).WaitAsync(cancellationToken);
+        return before.Version > 0 && states.SequenceEqual(before.Routes) && settings.SaysTheSameAs(_settings.Current)
+            ? null
+            : new(before.Version + 1, _time.GetUtcNow(), states);
+    }
 
-        // A file that was written anew with the same content is no change.
-        if (before.Version > 0 && states.SequenceEqual(before.Routes) && settings.SaysTheSameAs(_settings.Current))
-            return;
+    private void Apply(GatewaySettings settings, RouteTable table)
+    {
+        var before = _table;
         _settings.Current = settings;
-        _table = new(before.Version + 1, _time.GetUtcNow(), states);
+
+        // Whoever sees the new version finds its routes in force.
+        Changing?.Invoke(table);
+        _table = table;
         Changed?.Invoke();
-        RetireUnused(before.Routes, states);
+        RetireUnused(before.Routes, table.Routes);
     }
 
     /// <summary>The state of an unchanged route, or a new one whose targets have their first endpoints.</summary>

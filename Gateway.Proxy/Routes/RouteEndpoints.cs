@@ -17,8 +17,8 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
     {
         _gateway = gateway;
         _forwarder = forwarder;
-        gateway.Changed += Update;
-        Update();
+        gateway.Changing += Update;
+        Update(gateway.Table);
     }
 
     public override IReadOnlyList<Endpoint> Endpoints => _endpoints;
@@ -31,16 +31,16 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
 
     public void Dispose()
     {
-        _gateway.Changed -= Update;
+        _gateway.Changing -= Update;
         _changed.Dispose();
     }
 
-    private void Update()
+    private void Update(RouteTable table)
     {
         CancellationTokenSource outdated;
         lock (_lock)
         {
-            var routes = _gateway.Table.Routes;
+            var routes = table.Routes;
             foreach (var gone in _known.Keys.Except(routes).ToArray())
                 _known.Remove(gone);
             _endpoints = [.. routes.Select(EndpointFor)];

@@ -29,6 +29,9 @@ internal sealed class GatewayInstance : IAsyncDisposable
     /// <summary>Follows no redirects, keeps no cookies, decompresses nothing: what it gets is what was sent.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The file that the config is read from.</summary>
+    public string ConfigFile => _file;
+
     public IServiceProvider Services => _app.Services;
 
     public Proxy.Gateway Gateway => Services.GetRequiredService<Proxy.Gateway>();
