@@ -4,14 +4,16 @@ namespace Gateway.Proxy.Framing;
 
 /// <summary>Decodes <c>Connection</c> so that the server keeps all of it.</summary>
 /// <remarks>
-/// The server replaces <c>keep-alive, X-Secret</c> by its own <c>keep-alive</c>: the name that stands beside it is lost, and the field
-/// that it nominates would be forwarded. So in a list the known option's first letter becomes one that the server does not know.
-/// To keep the connection is HTTP/1.1's default anyway; a masked <c>close</c> is honoured by <see cref="AsksToClose"/>.
+/// Where one option is known to it, the server replaces <c>keep-alive, X-Secret</c> by its own <c>keep-alive</c>: the name beside it is
+/// lost, and the field that it nominates would be forwarded. So the first letter of <c>keep-alive</c> and <c>close</c> becomes one that
+/// the server does not know. To keep the connection is HTTP/1.1's default anyway; a masked <c>close</c> is honoured by
+/// <see cref="AsksToClose"/>. <c>upgrade</c> must be known, so it gets a second known option beside it.
 /// </remarks>
 internal sealed class ConnectionEncoding : Encoding
 {
     private const char Mask = '~';
     private const string MaskedClose = "~lose";
+    private const string Beside = ", keep-alive";
 
     private static readonly string[] KnownOptions = ["keep-alive", "close"];
 
@@ -22,24 +24,27 @@ internal sealed class ConnectionEncoding : Encoding
 
     public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => Latin1.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
-    public override int GetCharCount(byte[] bytes, int index, int count) => count;
+    public override int GetCharCount(byte[] bytes, int index, int count) => count + (IsUpgrade(bytes.AsSpan(index, count)) ? Beside.Length : 0);
 
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
     {
         var count = Latin1.GetChars(bytes, byteIndex, byteCount, chars, charIndex);
-        var text = chars.AsSpan(charIndex, count);
-        if (text.Contains(','))
+        if (IsUpgrade(bytes.AsSpan(byteIndex, byteCount)))
         {
-            foreach (var option in KnownOptions)
-                MaskAll(text, option);
+            Beside.CopyTo(chars.AsSpan(charIndex + count));
+            return count + Beside.Length;
         }
 
+        foreach (var option in KnownOptions)
+            MaskAll(chars.AsSpan(charIndex, count), option);
         return count;
     }
 
     public override int GetMaxByteCount(int charCount) => charCount;
 
-    public override int GetMaxCharCount(int byteCount) => byteCount;
+    public override int GetMaxCharCount(int byteCount) => byteCount + Beside.Length;
+
+    private static bool IsUpgrade(ReadOnlySpan<byte> value) => Latin1.GetString(value).Contains("upgrade", StringComparison.OrdinalIgnoreCase);
 
     private static void MaskAll(Span<char> text, string option)
     {

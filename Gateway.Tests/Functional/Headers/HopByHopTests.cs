@@ -14,6 +14,9 @@ public sealed class HopByHopTests
     [InlineData("Connection: keep-alive, X-Private")]
     [InlineData("Connection: X-Private,close")]
     [InlineData("Connection: Keep-Alive\r\nConnection: X-Private")]
+    [InlineData("Connection: close\r\nConnection: X-Private")]
+    [InlineData("Upgrade: websocket\r\nConnection: Upgrade, X-Private")]
+    [InlineData("Upgrade: websocket\r\nConnection: Upgrade\r\nConnection: X-Private")]
     public async Task A_request_header_that_Connection_names_goes_no_further(string connection)
     {
         await using RecordingUpstream upstream = new(Empty);
