@@ -3,19 +3,29 @@ namespace Gateway.Proxy.Forwarding;
 /// <summary>The time limits that hold until the response's headers: the whole request's, and the shorter one of the phase it is in.</summary>
 internal sealed class Deadline(TimeProvider time) : IDisposable
 {
+    private readonly Lock _lock = new();
     private ITimer? _phaseTimer;
     private CancellationTokenSource _source = new(Timeout.InfiniteTimeSpan, time);
     private long _started;
     private TimeSpan _limit;
-    private int _phase;
-    private volatile bool _phaseOver;
+    private RequestPhase _phase;
+    private long _phaseDue;
+    private RequestPhase? _overIn;
+    private bool _answered;
 
     public CancellationToken Token => _source.Token;
 
     public bool IsOver => _source.IsCancellationRequested;
 
-    /// <summary>The phase whose time was over, or null when it was the whole request's.</summary>
-    public RequestPhase? OverIn => _phaseOver ? (RequestPhase)_phase : null;
+    /// <summary>The phase whose time was over; when it was the whole request's, <see cref="RequestPhase.Receiving"/> if the client was waited for, else null.</summary>
+    public RequestPhase? OverIn
+    {
+        get
+        {
+            lock (_lock)
+                return _overIn ?? (_phase == RequestPhase.Receiving ? RequestPhase.Receiving : null);
+        }
+    }
 
     public TimeSpan Left
     {
@@ -33,37 +43,66 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         _source.CancelAfter(limit);
     }
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    public TimeProvider Time => time;
 
     /// <summary>Limits the phase that begins now; the one before it has ended in time.</summary>
     public void BeginPhase(RequestPhase phase, TimeSpan limit)
     {
-        Volatile.Write(ref _phase, (int)phase);
-        var timer = _phaseTimer ??= time.CreateTimer(static state => ((Deadline)state!).EndOfPhase(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(limit, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            // An answer may come before the whole of the request is sent: then nobody waits for it any more.
+            if (_answered && phase == RequestPhase.Reading)
+                return;
+            _phase = phase;
+            _phaseDue = time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
+            _phaseTimer ??= time.CreateTimer(static state => ((Deadline)state!).EndOfPhase(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _phaseTimer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    public void EndPhase()
-    {
-        Volatile.Write(ref _phase, (int)RequestPhase.None);
-        _phaseTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
+    /// <summary>From here on the client is waited for, which is no target's fault.</summary>
+    public void BeginReceiving() => EndPhase(RequestPhase.Receiving);
+
+    public void EndPhase() => EndPhase(RequestPhase.None);
 
     /// <summary>The response has begun: from here on only the time between two pieces counts.</summary>
     public void Disarm()
     {
-        EndPhase();
+        lock (_lock)
+        {
+            _answered = true;
+            if (_phase == RequestPhase.Reading)
+                EndPhase();
+        }
+
         _source.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The response came to nothing before the client saw any of it: what was left of the time is left again.</summary>
+    public void Rearm()
+    {
+        lock (_lock)
+            _answered = false;
+        _source.CancelAfter(Left);
     }
 
     public void End()
     {
-        EndPhase();
-        _phaseOver = false;
-        if (_source.TryReset())
-            return;
-        _source.Dispose();
-        _source = new(Timeout.InfiniteTimeSpan, time);
+        lock (_lock)
+        {
+            EndPhase();
+            _answered = false;
+            if (_overIn is null && _source.TryReset())
+                return;
+
+            // A timer that has just fired may still hold the source: it must not meet a disposed one.
+            if (_overIn is null)
+                _source.Dispose();
+            else
+                _source.CancelAfter(Timeout.InfiniteTimeSpan);
+            _overIn = null;
+            _source = new(Timeout.InfiniteTimeSpan, time);
+        }
     }
 
     public void Dispose()
@@ -72,11 +111,36 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         _phaseTimer?.Dispose();
     }
 
+    private void EndPhase(RequestPhase next)
+    {
+        lock (_lock)
+        {
+            if (_phase is RequestPhase.Writing or RequestPhase.Reading)
+                _phaseTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _phase = next;
+        }
+    }
+
     private void EndOfPhase()
     {
-        if (Volatile.Read(ref _phase) == (int)RequestPhase.None)
-            return;
-        _phaseOver = true;
-        _source.Cancel();
+        CancellationTokenSource source;
+        lock (_lock)
+        {
+            if (_phase is not (RequestPhase.Writing or RequestPhase.Reading))
+                return;
+
+            // The timer of an earlier phase, or even of an earlier request, may have been on its way here.
+            var left = _phaseDue - time.GetTimestamp();
+            if (left > 0)
+            {
+                _phaseTimer!.Change(TimeSpan.FromSeconds((double)left / time.TimestampFrequency) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _overIn = _phase;
+            source = _source;
+        }
+
+        source.Cancel();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
@@ -20,6 +21,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
     private readonly Deadline _deadline;
     private readonly List<Destination> _tried = new(4);
     private bool _retryTaken;
+    private ITimer? _probeTimer;
 
     public Exchange(ForwardingContext gateway)
     {
@@ -33,18 +35,33 @@ internal sealed class Exchange : HttpTransformer, IDisposable
 
     public Destination Destination { get; private set; } = null!;
 
-    /// <summary>Whether the attempt under way is the probe of a half-open circuit.</summary>
-    public bool IsProbe { get; private set; }
+    /// <summary>What the attempt under way gives its result to the circuit with; that of a probe from the beginning.</summary>
+    public long Pass { get; set; }
 
     public Deadline Deadline => _deadline;
 
     public RequestBody Body { get; private set; }
 
-    /// <summary>Endpoints that were tried already; attempts so far.</summary>
+    /// <summary>Whether all of the request's body went up: while both sides send, either's bytes are signs of life.</summary>
+    public bool IsSent => Context.Request.Body is not TimedBody { IsAtEnd: false };
+
+    /// <summary>Endpoints that were tried already, and those that could not be.</summary>
     public ReadOnlySpan<Destination> Tried => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_tried);
 
-    /// <summary>The upstream's answer goes to the client: nothing can be tried again.</summary>
+    /// <summary>Attempts so far.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>What is left of <c>Timeouts.Pool</c>: a request that waited for one target does not wait as long for another.</summary>
+    public TimeSpan PoolTime { get; set; }
+
+    /// <summary>The upstream's answer goes to the client.</summary>
     public bool Accepted { get; private set; }
+
+    /// <summary>The upstream's answer was copied to its end.</summary>
+    public bool IsCopied { get; private set; }
+
+    /// <summary>The latest answer that another attempt was to replace.</summary>
+    public KeptAnswer? Kept { get; private set; }
 
     /// <summary>The status of the upstream's answer, when it counts as a failure.</summary>
     public int FailureStatus { get; private set; }
@@ -58,9 +75,8 @@ internal sealed class Exchange : HttpTransformer, IDisposable
     {
         Context = context;
         Route = route;
-        IsUpgrade = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
-        if (IsUpgrade)
-            ClosingUpgrade.Install(context, _gateway.Draining.Closing);
+        PoolTime = route.Route.Timeouts.Pool;
+        IsUpgrade = ClosingUpgrade.Install(context, _gateway.Draining.Closing);
         Body = RequestBody.Of(context, IsUpgrade);
         _deadline.Begin(route.Route.Timeout);
     }
@@ -68,24 +84,49 @@ internal sealed class Exchange : HttpTransformer, IDisposable
     public void End()
     {
         ReleaseRetry();
+        _probeTimer?.Dispose();
+        _probeTimer = null;
         _deadline.End();
         _tried.Clear();
         Context = null!;
         Route = null!;
         Destination = null!;
         Body = default;
-        IsProbe = Accepted = IsUpgrade = false;
+        Kept = null;
+        Pass = Circuit.NoPass;
+        Attempts = FailureStatus = 0;
+        Accepted = IsCopied = IsUpgrade = false;
+        RetryDelay = null;
+    }
+
+    /// <summary>Forgets what came of the attempt before: the next one may not even find an endpoint.</summary>
+    public void BeginChoice()
+    {
         FailureStatus = 0;
         RetryDelay = null;
     }
 
-    public void BeginAttempt(Destination destination, bool isProbe)
+    /// <summary>An endpoint was chosen.</summary>
+    public void Choose(Destination destination, long pass)
     {
         Destination = destination;
-        IsProbe = isProbe;
-        FailureStatus = 0;
-        RetryDelay = null;
+        Pass = pass;
         _tried.Add(destination);
+    }
+
+    public void BeginAttempt() => Attempts++;
+
+    /// <summary>What came of the attempt; an answer that broke off before the client saw any of it is none.</summary>
+    public void EndAttempt(AttemptOutcome outcome)
+    {
+        _deadline.EndPhase();
+        _probeTimer?.Dispose();
+        _probeTimer = null;
+        if (!Accepted || IsCopied || outcome.Reason is FailureReason.None or FailureReason.UpstreamStatus || Context.Response.HasStarted)
+            return;
+        Accepted = false;
+        Context.Response.Headers[_gateway.Settings.VersionHeader.Name] = _gateway.Settings.VersionHeader.Value;
+        _deadline.Rearm();
     }
 
     public void UseBody(RequestBody body) => Body = body;
@@ -94,7 +135,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
     public bool TryTakeRetry()
     {
         ReleaseRetry();
-        return _retryTaken = Route.Budget.TryTake(Route.Requests);
+        return _retryTaken = Route.Budget.TryTake();
     }
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -113,10 +154,10 @@ internal sealed class Exchange : HttpTransformer, IDisposable
         return default;
     }
 
-    public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null)
-            return new(false);
+            return false;
 
         var status = (int)proxyResponse.StatusCode;
         if (Array.IndexOf(Route.RetryStatuses, status) >= 0)
@@ -124,20 +165,23 @@ internal sealed class Exchange : HttpTransformer, IDisposable
             FailureStatus = status;
             RetryDelay = RetryDecision.AfterAnswer(this, proxyResponse);
             if (RetryDelay is not null)
-                return new(false);
+            {
+                Kept = await KeptAnswer.ReadAsync(proxyResponse, cancellationToken) ?? Kept;
+                return false;
+            }
         }
 
         CopyHeaders(httpContext, proxyResponse);
         Accepted = true;
         _deadline.Disarm();
+        if (FailureStatus == 0)
+            _probeTimer = Destination.Circuit.SucceedSoon(Pass);
+        Route.RequestConfigs.Limit(proxyResponse, this);
         GatewayTelemetry.TagAnswer(Activity.Current, status);
-        return httpContext.Response.ContentType is { } type && type.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase) ? StartAsync(httpContext, cancellationToken) : new(true);
-    }
 
-    // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.
-    private static async ValueTask<bool> StartAsync(HttpContext httpContext, CancellationToken cancellationToken)
-    {
-        await httpContext.Response.Body.FlushAsync(cancellationToken);
+        // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.
+        if (httpContext.Response.ContentType is { } type && type.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase))
+            await httpContext.Response.Body.FlushAsync(cancellationToken);
         return true;
     }
 
@@ -161,6 +205,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
     {
         if (httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
             ResponseHeaders.CopyTrailers(proxyResponse, trailers);
+        IsCopied = true;
         return default;
     }
 

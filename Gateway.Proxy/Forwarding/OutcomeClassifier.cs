@@ -8,7 +8,8 @@ internal static class OutcomeClassifier
 {
     public static AttemptOutcome Classify(ForwarderError error, Exchange exchange)
     {
-        if (error == ForwarderError.None)
+        // An answer that came whole is one, even if the upstream did not want to have the rest of the request.
+        if (error == ForwarderError.None || exchange.IsCopied)
             return exchange.FailureStatus > 0 ? new(FailureReason.UpstreamStatus) : BadTarget(exchange);
 
         var context = exchange.Context;
@@ -25,8 +26,8 @@ internal static class OutcomeClassifier
                 ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
                 ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
             ForwarderError.RequestBodyClient => new(FailureReason.BadRequest, Status: context.Response.StatusCode is >= 400 and < 500 and var status ? status : StatusCodes.Status400BadRequest),
+            _ when exchange.Deadline.IsOver => TimedOutIn(exchange.Deadline.OverIn),
             ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientGone),
-            _ when exchange.Deadline.IsOver => new(TimedOutIn(exchange.Deadline.OverIn)),
             ForwarderError.RequestTimedOut when exception is OperationCanceledException { InnerException: TimeoutException } => new(FailureReason.ConnectTimeout, NeverSent: true),
             ForwarderError.RequestTimedOut => new(FailureReason.ReadTimeout),
             ForwarderError.RequestBodyDestination => new(FailureReason.UpstreamReset),
@@ -44,11 +45,12 @@ internal static class OutcomeClassifier
         _ => new(FailureReason.UpstreamReset),
     };
 
-    private static FailureReason TimedOutIn(RequestPhase? phase) => phase switch
+    private static AttemptOutcome TimedOutIn(RequestPhase? phase) => phase switch
     {
-        RequestPhase.Writing => FailureReason.WriteTimeout,
-        RequestPhase.Reading => FailureReason.ReadTimeout,
-        _ => FailureReason.RequestTimeout,
+        RequestPhase.Receiving => new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout),
+        RequestPhase.Writing => new(FailureReason.WriteTimeout),
+        RequestPhase.Reading => new(FailureReason.ReadTimeout),
+        _ => new(FailureReason.RequestTimeout),
     };
 
     // The transformer refused the request target: nothing was sent.

@@ -10,6 +10,8 @@ internal sealed class ReplayStream(ReadOnlyMemory<byte> head, Stream? rest) : Re
 
     public bool IsWhole => rest is null;
 
+    public ReadOnlyMemory<byte> Head => head;
+
     /// <summary>Reads up to <see cref="Limit"/> bytes ahead.</summary>
     public static async ValueTask<ReplayStream> ReadAsync(Stream body, long? length, CancellationToken cancellationToken)
     {

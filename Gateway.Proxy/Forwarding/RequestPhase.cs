@@ -6,6 +6,9 @@ internal enum RequestPhase
     /// <summary>Nothing with a limit of its own.</summary>
     None,
 
+    /// <summary>The client to send a piece of the request's body.</summary>
+    Receiving,
+
     /// <summary>The upstream to take a piece of the request's body.</summary>
     Writing,
 

@@ -15,21 +15,27 @@ internal static class RetryDecision
     public static TimeSpan? AfterFailure(Exchange exchange, AttemptOutcome outcome)
     {
         var may = outcome.NeverSent || (outcome.CountsAgainstTarget && outcome.Reason != FailureReason.RequestTimeout && IsRepeatable(exchange));
-        return may && !exchange.Accepted && !exchange.Context.Response.HasStarted ? Take(exchange, NextDelay(exchange)) : null;
+        return may && !exchange.Context.Response.HasStarted ? Take(exchange, NextDelay(exchange)) : null;
     }
 
     private static bool IsRepeatable(Exchange exchange) =>
         Idempotent.Is(exchange.Context.Request.Method) && exchange.Body.CanBeSentAgain && !exchange.IsUpgrade;
 
     private static TimeSpan? Take(Exchange exchange, TimeSpan delay) =>
-        exchange.Tried.Length <= exchange.Route.Route.MaxRetries && delay < exchange.Deadline.Left && exchange.TryTakeRetry() ? delay : null;
+        exchange.Attempts <= exchange.Route.Route.MaxRetries && delay < exchange.Deadline.Left && exchange.TryTakeRetry() ? delay : null;
 
-    private static TimeSpan NextDelay(Exchange exchange) => Backoff.Delay(exchange.Route.Route.Retry, exchange.Tried.Length - 1);
+    private static TimeSpan NextDelay(Exchange exchange) => Backoff.Delay(exchange.Route.Route.Retry, exchange.Attempts - 1);
 
-    private static TimeSpan? RetryAfter(HttpResponseHeaders headers, Exchange exchange) => headers.RetryAfter switch
+    /// <summary>How long the upstream asks to wait; null when it does not, or longer than there is time.</summary>
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers, Exchange exchange)
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date > exchange.Deadline.Now ? date - exchange.Deadline.Now : TimeSpan.Zero,
-        _ => null,
-    };
+        TimeSpan? asked = headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when date - exchange.Deadline.Time.GetUtcNow() is { Ticks: > 0 } left => left,
+            { Date: not null } => TimeSpan.Zero,
+            _ => null,
+        };
+        return asked < exchange.Deadline.Left ? asked : null;
+    }
 }

@@ -12,6 +12,8 @@ namespace Gateway.Proxy.Forwarding;
 /// <summary>The attempt loop: choose an endpoint, pass its circuit and its connection limit, forward, classify, and again while that may help.</summary>
 internal sealed partial class RouteForwarder(IHttpForwarder forwarder, ForwardingContext context, ProblemWriter problems, AccessLog access, ILogger<RouteForwarder> logger)
 {
+    private const int MostRejections = 5;
+
     private readonly ObjectPool<Exchange> _exchanges = new DefaultObjectPool<Exchange>(new ExchangePolicy(context), maximumRetained: 1024);
 
     public Task ForwardAsync(HttpContext httpContext, RouteState route) =>
@@ -30,19 +32,23 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     private async Task ForwardAdmittedAsync(HttpContext httpContext, RouteState route)
     {
-        route.CountRequest();
+        route.Budget.CountRequest();
         var began = access.Begin();
         var exchange = _exchanges.Get();
         exchange.Begin(httpContext, route);
         try
         {
             var outcome = await AttemptAllAsync(exchange);
-            if (outcome.Reason is not (FailureReason.None or FailureReason.ClientGone) && !(exchange.Accepted && httpContext.Response.HasStarted))
+            if (exchange.Accepted || outcome.Reason is FailureReason.None or FailureReason.ClientGone)
+                return;
+            if (exchange.Kept is { } answer && outcome.Reason is not (FailureReason.RequestTimeout or FailureReason.BadRequest))
+                await answer.WriteAsync(httpContext, route.Route, context.Settings.VersionHeader);
+            else
                 await problems.WriteAsync(httpContext, outcome, route);
         }
         finally
         {
-            access.End(began, httpContext, route.Route.Name, exchange.Tried.IsEmpty ? null : exchange.Destination.Target.Name, exchange.Tried.Length);
+            access.End(began, httpContext, route.Route.Name, exchange.Tried.IsEmpty ? null : exchange.Destination.Target.Name, exchange.Attempts);
             exchange.End();
             _exchanges.Return(exchange);
         }
@@ -56,11 +62,11 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         while (true)
         {
             var outcome = await AttemptAsync(exchange);
-            if (exchange.Accepted || outcome.Reason == FailureReason.None)
+            if (exchange.Accepted || outcome.Reason is FailureReason.None or FailureReason.ClientGone)
                 return outcome;
 
             var delay = exchange.RetryDelay ?? RetryDecision.AfterFailure(exchange, outcome);
-            LogFailed(exchange.Route.Route.Name, exchange.Tried.Length > 0 ? exchange.Destination.Target.Name : "none", outcome.Reason, delay);
+            LogFailed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? "none" : exchange.Destination.Target.Name, outcome.Reason, delay);
             if (delay is null)
                 return outcome;
             if (await WaitAsync(exchange, delay.Value) is { } ended)
@@ -73,23 +79,36 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
     private async ValueTask<AttemptOutcome> AttemptAsync(Exchange exchange)
     {
         var route = exchange.Route;
-        if (route.Choose(exchange.Tried, out var isProbe) is not { } destination)
-            return new(route.UntilProbe() is null ? FailureReason.NoTarget : FailureReason.CircuitOpen);
-
-        exchange.BeginAttempt(destination, isProbe);
-        var target = destination.Target;
-        if (target.Client.Slots is { } slots && !await TakeSlotAsync(slots, exchange))
+        exchange.BeginChoice();
+        for (var rejections = 0; ;)
         {
-            destination.Circuit.Abandoned(isProbe);
-            return new(exchange.Deadline.IsOver ? FailureReason.RequestTimeout : exchange.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientGone : FailureReason.PoolTimeout);
-        }
+            if (route.Choose(exchange.Tried, out var probe) is not { } destination)
+                return new(route.UntilProbe() is null ? FailureReason.NoTarget : FailureReason.CircuitOpen);
 
+            exchange.Choose(destination, probe);
+            if (destination.Target.Client.Slots is { } slots && await TakeSlotAsync(slots, exchange) is { } refused)
+            {
+                destination.Circuit.Abandoned(probe);
+                if (refused.Reason == FailureReason.PoolTimeout && route.HasUntried(exchange.Tried))
+                    continue;
+                return refused;
+            }
+
+            // Its circuit may have opened since it was chosen: what was not sent is no attempt, and costs no wait.
+            var outcome = await SendAsync(exchange, destination.Target);
+            if (outcome.Reason != FailureReason.CircuitOpen || ++rejections > MostRejections)
+                return outcome;
+        }
+    }
+
+    private async ValueTask<AttemptOutcome> SendAsync(Exchange exchange, Target target)
+    {
         target.Begin();
         var failed = true;
         try
         {
             var context = Polly.ResilienceContextPool.Shared.Get(exchange.Deadline.Token);
-            var result = await destination.Pipeline.ExecuteOutcomeAsync(SendOnce, context, exchange);
+            var result = await exchange.Destination.Pipeline.ExecuteOutcomeAsync(SendOnce, context, exchange);
             Polly.ResilienceContextPool.Shared.Return(context);
             result.ThrowIfException();
             failed = result.Result.CountsAgainstTarget;
@@ -108,6 +127,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     private async ValueTask<Polly.Outcome<AttemptOutcome>> SendOnceAsync(Polly.ResilienceContext resilience, Exchange exchange)
     {
+        exchange.BeginAttempt();
         var client = exchange.Destination.Target.Client;
         var invoker = client.Rent();
         using var activity = GatewayTelemetry.BeginAttempt(exchange);
@@ -117,6 +137,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
                 exchange.Deadline.BeginPhase(RequestPhase.Reading, exchange.Route.Route.Timeouts.Read);
             var error = await forwarder.SendAsync(exchange.Context, exchange.Destination.Prefix, invoker, exchange.Route.RequestConfigs.For(exchange), exchange, exchange.Deadline.Token);
             var outcome = OutcomeClassifier.Classify(error, exchange);
+            exchange.EndAttempt(outcome);
             GatewayTelemetry.EndAttempt(activity, exchange, outcome);
             return Polly.Outcome.FromResult(outcome);
         }
@@ -126,7 +147,6 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         }
         finally
         {
-            exchange.Deadline.EndPhase();
             client.Return(invoker);
         }
     }
@@ -164,19 +184,28 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         return null;
     }
 
-    private static async ValueTask<bool> TakeSlotAsync(SemaphoreSlim slots, Exchange exchange)
+    /// <summary>Waits in the target's queue for a place; null when there is one.</summary>
+    private async ValueTask<AttemptOutcome?> TakeSlotAsync(SemaphoreSlim slots, Exchange exchange)
     {
         // The common case: a place is free.
         if (slots.WaitAsync(0) is { IsCompletedSuccessfully: true } free && await free)
-            return true;
+            return null;
+        var began = context.Time.GetTimestamp();
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token, exchange.Context.RequestAborted);
         try
         {
-            return await slots.WaitAsync(exchange.Route.Route.Timeouts.Pool, cancelled.Token);
+            if (await slots.WaitAsync(exchange.PoolTime, cancelled.Token))
+                return null;
+            return new(FailureReason.PoolTimeout);
         }
         catch (OperationCanceledException)
         {
-            return false;
+            return new(exchange.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientGone : FailureReason.RequestTimeout);
+        }
+        finally
+        {
+            var left = exchange.PoolTime - context.Time.GetElapsedTime(began);
+            exchange.PoolTime = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 

@@ -4,72 +4,91 @@ namespace Gateway.Proxy.Resilience;
 
 /// <summary>The circuit of one endpoint: opened by failures, half-opened by time for one probe, closed by its success.</summary>
 /// <remarks>
-/// Nothing moves it from open but <see cref="TryBeginProbe"/>: the chooser knows <see cref="OpenUntil"/> and asks in time,
-/// so that an endpoint left out of the choice is not left out for ever.
+/// A request takes a pass and gives its result with it. A pass holds until the circuit changes, so that what was under way
+/// before a change says nothing about the time after it. Nothing moves the circuit from open but <see cref="TryBeginProbe"/>:
+/// the chooser knows <see cref="OpenUntil"/> and asks in time, so that an endpoint left out of the choice is not left out for ever.
 /// </remarks>
 internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time, Action<CircuitState> changed)
 {
+    /// <summary>What who may not go gets instead of a pass.</summary>
+    public const long NoPass = 0;
+
+    private const int StateBits = 2;
+    private static readonly TimeSpan FlowingWell = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
-    private readonly FailureWindow _window = new(settings.SamplingDuration, time);
-    private volatile CircuitState _state;
+    private readonly SlidingWindow _window = new(settings.SamplingDuration, time);
+
+    // The number of changes so far, from 1, and the state in the lowest bits: both are read and changed in one step.
+    private long _current = (1L << StateBits) | (long)CircuitState.Closed;
     private int _failuresInARow;
     private int _breaks;
     private long _openUntil;
 
-    public CircuitState State => _state;
+    public CircuitState State => StateOf(Volatile.Read(ref _current));
 
     /// <summary>The timestamp from which an open circuit may be probed.</summary>
     public long OpenUntil => Volatile.Read(ref _openUntil);
 
-    /// <summary>Whether a request may go: all do while closed, only the probe while half open.</summary>
-    public bool Lets(bool probe) => _state == CircuitState.Closed || (probe && _state == CircuitState.HalfOpen);
-
-    /// <summary>Makes the caller the one probe of a circuit whose break is over.</summary>
-    public bool TryBeginProbe()
+    /// <summary>The pass of an ordinary request; <see cref="NoPass"/> unless the circuit is closed.</summary>
+    public long Enter()
     {
+        var current = Volatile.Read(ref _current);
+        return StateOf(current) == CircuitState.Closed ? current : NoPass;
+    }
+
+    /// <summary>Makes the caller the one probe of a circuit whose break is over; <see cref="NoPass"/>: it is not over, or somebody else is.</summary>
+    public long TryBeginProbe()
+    {
+        long pass;
         lock (_lock)
         {
-            if (_state != CircuitState.Open || time.GetTimestamp() < _openUntil)
-                return false;
-            _state = CircuitState.HalfOpen;
+            if (State != CircuitState.Open || time.GetTimestamp() < _openUntil)
+                return NoPass;
+            pass = Become(CircuitState.HalfOpen);
         }
 
         changed(CircuitState.HalfOpen);
-        return true;
+        return pass;
     }
 
-    public void Succeeded(bool probe)
+    public void Succeeded(long pass)
     {
-        if (!settings.Enabled)
+        if (!settings.Enabled || pass != Volatile.Read(ref _current))
             return;
-        if (!probe)
+        if (StateOf(pass) == CircuitState.Closed)
         {
             if (_failuresInARow != 0)
                 _failuresInARow = 0;
-            if (_state == CircuitState.Closed)
-                _window.CountSuccess();
+            _window.CountGood();
             return;
         }
 
         lock (_lock)
         {
+            if (pass != _current)
+                return;
             _breaks = 0;
             _failuresInARow = 0;
             _window.Clear();
-            _state = CircuitState.Closed;
+            Become(CircuitState.Closed);
         }
 
         changed(CircuitState.Closed);
     }
 
-    public void Failed(bool probe)
+    /// <summary>An answer has begun to flow: a probe whose answer goes on for a while has succeeded, though it may last for hours.</summary>
+    /// <returns>What to dispose when the answer ends before that; null when it is no probe's.</returns>
+    public ITimer? SucceedSoon(long pass) =>
+        StateOf(pass) == CircuitState.HalfOpen ? time.CreateTimer(_ => Succeeded(pass), null, FlowingWell, Timeout.InfiniteTimeSpan) : null;
+
+    public void Failed(long pass)
     {
         if (!settings.Enabled)
             return;
         lock (_lock)
         {
-            // What was under way when the circuit opened says nothing new.
-            if (!probe && (_state != CircuitState.Closed || !IsTooMuch()))
+            if (pass != _current || (StateOf(pass) == CircuitState.Closed && !IsTooMuch()))
                 return;
             Open(Break());
         }
@@ -77,29 +96,43 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         changed(CircuitState.Open);
     }
 
-    /// <summary>The probe came to nothing, through no fault of the endpoint: the next request may probe.</summary>
-    public void Abandoned(bool probe)
+    /// <summary>The request came to nothing, through no fault of the endpoint. If it was the probe, the next request may probe.</summary>
+    public void Abandoned(long pass)
     {
-        if (!probe)
+        if (StateOf(pass) != CircuitState.HalfOpen)
             return;
         lock (_lock)
+        {
+            if (pass != _current)
+                return;
             Open(TimeSpan.Zero);
+        }
+
         changed(CircuitState.Open);
     }
 
+    private static CircuitState StateOf(long pass) => (CircuitState)(pass & ((1 << StateBits) - 1));
+
     private bool IsTooMuch()
     {
-        _window.CountFailure();
+        _window.CountBad();
         if (++_failuresInARow >= settings.MinimumThroughput)
             return true;
-        var (requests, failures) = _window.Sum();
-        return requests >= settings.MinimumThroughput && failures >= requests * settings.FailureRatio;
+        var (good, bad) = _window.Sum();
+        return good + bad >= settings.MinimumThroughput && bad >= (good + bad) * settings.FailureRatio;
     }
 
     private void Open(TimeSpan duration)
     {
         Volatile.Write(ref _openUntil, time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency));
-        _state = CircuitState.Open;
+        Become(CircuitState.Open);
+    }
+
+    private long Become(CircuitState state)
+    {
+        var next = (((_current >> StateBits) + 1) << StateBits) | (long)state;
+        Volatile.Write(ref _current, next);
+        return next;
     }
 
     private TimeSpan Break()

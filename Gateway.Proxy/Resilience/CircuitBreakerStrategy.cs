@@ -9,17 +9,19 @@ internal sealed class CircuitBreakerStrategy(Circuit circuit) : ResilienceStrate
     protected override async ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<AttemptOutcome>>> callback, ResilienceContext context, TState state)
     {
-        var probe = state is Exchange { IsProbe: true };
-        if (!circuit.Lets(probe))
+        var exchange = state as Exchange;
+        var pass = exchange is { Pass: not Circuit.NoPass } ? exchange.Pass : circuit.Enter();
+        if (pass == Circuit.NoPass)
             return Outcome.FromResult(new AttemptOutcome(FailureReason.CircuitOpen, NeverSent: true));
 
+        exchange?.Pass = pass;
         var outcome = await callback(context, state);
         if (outcome.Exception is not null || outcome.Result.SaysNothing)
-            circuit.Abandoned(probe);
+            circuit.Abandoned(pass);
         else if (outcome.Result.CountsAgainstTarget)
-            circuit.Failed(probe);
+            circuit.Failed(pass);
         else
-            circuit.Succeeded(probe);
+            circuit.Succeeded(pass);
         return outcome;
     }
 }

@@ -2,9 +2,9 @@ namespace Gateway.Proxy.Resilience;
 
 /// <summary>Keeps retries from multiplying the load on targets that already fail.</summary>
 /// <remarks>
-/// A retry is allowed while fewer than 3 are under way, or fewer than 10 were begun in this second,
-/// or they are fewer than the given part of the requests of the last ten seconds. A request that is never
-/// retried costs nothing here: the budget reads the route's own count of requests.
+/// A retry is allowed while fewer than 3 are under way, or while those of the last ten seconds are fewer than
+/// ten a second, or than the given part of the requests of the same time, whichever is more. Ten a second are
+/// counted over the ten seconds: when a target breaks, what was on its way to it fails in one moment.
 /// </remarks>
 internal sealed class RetryBudget(int percent, TimeProvider time)
 {
@@ -13,24 +13,23 @@ internal sealed class RetryBudget(int percent, TimeProvider time)
     private const int Seconds = 10;
 
     private readonly Lock _lock = new();
-    private readonly (long Second, long RequestsBefore, int Retries)[] _seconds = new (long, long, int)[Seconds];
+
+    // Requests are the good ones, retries the bad ones.
+    private readonly SlidingWindow _window = new(TimeSpan.FromSeconds(Seconds), time);
     private int _underWay;
 
+    public void CountRequest() => _window.CountGood();
+
     /// <summary>Takes a retry from the budget; <see cref="Release"/> gives its place back when it has ended.</summary>
-    /// <param name="requests">The route's requests since it began.</param>
-    public bool TryTake(long requests)
+    public bool TryTake()
     {
         lock (_lock)
         {
-            var second = time.GetTimestamp() / time.TimestampFrequency;
-            ref var now = ref _seconds[second % Seconds];
-            if (now.Second != second)
-                now = (second, requests, 0);
-
-            if (_underWay >= AlwaysAtATime && now.Retries >= AlwaysASecond && !IsWithinShare(second, requests))
+            var (requests, retries) = _window.Sum();
+            if (_underWay >= AlwaysAtATime && retries >= Math.Max(AlwaysASecond * Seconds, (long)requests * percent / 100))
                 return false;
 
-            now.Retries++;
+            _window.CountBad();
             _underWay++;
             return true;
         }
@@ -40,21 +39,5 @@ internal sealed class RetryBudget(int percent, TimeProvider time)
     {
         lock (_lock)
             _underWay--;
-    }
-
-    private bool IsWithinShare(long second, long requests)
-    {
-        var before = requests;
-        var retries = 0;
-        foreach (var slot in _seconds)
-        {
-            if (slot.Second > second - Seconds)
-            {
-                before = Math.Min(before, slot.RequestsBefore);
-                retries += slot.Retries;
-            }
-        }
-
-        return retries < (requests - before) * percent / 100;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class RouteState
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private volatile Balancer _balancer = Balancer.Empty;
+    private volatile Destination[] _open = [];
     private long _nextProbe = long.MaxValue;
-    private long _requests;
 
     public RouteState(GatewayRoute route, IReadOnlyList<WeightedTarget> targets, IRouteGate[] gates, TimeProvider time)
     {
@@ -53,10 +53,6 @@ internal sealed class RouteState
 
     public Balancer Balancer => _balancer;
 
-    public long Requests => Interlocked.Read(ref _requests);
-
-    public void CountRequest() => Interlocked.Increment(ref _requests);
-
     /// <summary>Makes this the route whose targets report to it, and works out who is available.</summary>
     public void Begin()
     {
@@ -66,19 +62,34 @@ internal sealed class RouteState
     }
 
     /// <summary>The endpoint for the next attempt; null when none takes requests.</summary>
-    public Destination? Choose(ReadOnlySpan<Destination> tried, out bool isProbe)
+    /// <param name="tried">Endpoints that are chosen only when there are no others.</param>
+    /// <param name="probe">The pass of the probe of a half-open circuit, when the attempt is one; else <see cref="Circuit.NoPass"/>.</param>
+    public Destination? Choose(ReadOnlySpan<Destination> tried, out long probe)
     {
-        isProbe = false;
-        if (Volatile.Read(ref _nextProbe) != long.MaxValue && TryBeginProbe(tried) is { } probe)
+        probe = Circuit.NoPass;
+        if (Volatile.Read(ref _nextProbe) != long.MaxValue && TryBeginProbe(tried, out probe) is { } probed)
+            return probed;
+        if (Choose(_balancer, tried) is { } chosen)
+            return chosen;
+
+        // A target may have become unavailable between the balancer's choice and its own: once more, when that is settled.
+        lock (_lock)
+            return Choose(_balancer, tried);
+    }
+
+    /// <summary>Whether there is an available target of which no endpoint was tried.</summary>
+    public bool HasUntried(ReadOnlySpan<Destination> tried)
+    {
+        foreach (var (target, _) in _balancer.Targets)
         {
-            isProbe = true;
-            return probe;
+            var known = false;
+            foreach (var destination in tried)
+                known |= destination.Target == target;
+            if (!known && target.Available.Length > 0)
+                return true;
         }
 
-        var balancer = _balancer;
-        if (balancer.Targets.Count == 0)
-            return null;
-        return tried.IsEmpty ? balancer.Pick().Next() : ChooseAnother(balancer, tried);
+        return false;
     }
 
     /// <summary>How long until a circuit may be probed; null when no circuit is open, so that waiting would not help.</summary>
@@ -92,14 +103,17 @@ internal sealed class RouteState
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    private static Destination? Choose(Balancer balancer, ReadOnlySpan<Destination> tried) =>
+        balancer.Targets.Count == 0 ? null : tried.IsEmpty ? balancer.Pick().Next() : ChooseAnother(balancer, tried);
+
     private static Destination? ChooseAnother(Balancer balancer, ReadOnlySpan<Destination> tried)
     {
         var triedTargets = new Target[tried.Length];
         for (var i = 0; i < tried.Length; i++)
             triedTargets[i] = tried[i].Target;
 
-        if (balancer.PickUntried(triedTargets) is { } other)
-            return other.Next();
+        if (balancer.PickUntried(triedTargets)?.Next() is { } other)
+            return other;
 
         foreach (var (target, _) in balancer.Targets)
         {
@@ -113,19 +127,15 @@ internal sealed class RouteState
         return balancer.Pick().Next();
     }
 
-    private Destination? TryBeginProbe(ReadOnlySpan<Destination> tried)
+    private Destination? TryBeginProbe(ReadOnlySpan<Destination> tried, out long pass)
     {
+        pass = Circuit.NoPass;
         if (_time.GetTimestamp() < Volatile.Read(ref _nextProbe))
             return null;
-        foreach (var (target, weight) in Targets)
+        foreach (var destination in _open)
         {
-            if (weight == 0)
-                continue;
-            foreach (var destination in target.Destinations)
-            {
-                if (!tried.Contains(destination) && destination.Circuit.TryBeginProbe())
-                    return destination;
-            }
+            if (!tried.Contains(destination) && (pass = destination.Circuit.TryBeginProbe()) != Circuit.NoPass)
+                return destination;
         }
 
         return null;
@@ -154,15 +164,13 @@ internal sealed class RouteState
 
             if (!available.SequenceEqual(_balancer.Targets))
                 _balancer = Balancer.For(Route.LoadBalancing, available);
-            Volatile.Write(ref _nextProbe, NextProbe());
+
+            // No client's request is spent on an endpoint that the probes in the background know to be unwell, while others are there.
+            _open = [.. Targets.Where(target => target.Weight > 0).SelectMany(target => target.Target.Destinations)
+                .Where(destination => destination.Circuit.State == CircuitState.Open && (!anyWell || IsWell(destination)))];
+            Volatile.Write(ref _nextProbe, _open.Select(destination => destination.Circuit.OpenUntil).DefaultIfEmpty(long.MaxValue).Min());
         }
     }
-
-    private long NextProbe() => Targets.SelectMany(target => target.Target.Destinations)
-        .Where(destination => destination.Circuit.State == CircuitState.Open)
-        .Select(destination => destination.Circuit.OpenUntil)
-        .DefaultIfEmpty(long.MaxValue)
-        .Min();
 
     private static bool IsWell(Destination destination) => destination.Health != HealthState.Unhealthy;
 }

@@ -14,7 +14,7 @@ internal sealed class UpstreamClient : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly HttpMessageInvoker _kept;
+    private readonly HttpMessageInvoker? _kept;
     private readonly HttpMessageInvoker? _overflow;
     private readonly int _maxIdle;
     private int _usingKept;
@@ -22,10 +22,13 @@ internal sealed class UpstreamClient : IDisposable
     public UpstreamClient(TargetKey key)
     {
         var limits = key.Connections;
-        _maxIdle = limits.MaxIdle ?? int.MaxValue;
-        _kept = Create(key, limits.IdleTimeout);
-        _overflow = limits.MaxIdle is null ? null : Create(key, Soon);
-        Slots = limits.Max is { } max ? new(max, max) : null;
+        var max = limits.Max ?? int.MaxValue;
+        _maxIdle = Math.Min(limits.MaxIdle ?? max, max);
+
+        // Each pool has its part of the limit: the handler may open a connection for a request that finds another one meanwhile.
+        _kept = _maxIdle > 0 ? Create(key, _maxIdle, limits.IdleTimeout) : null;
+        _overflow = _maxIdle < max ? Create(key, max - _maxIdle, Soon) : null;
+        Slots = limits.Max is null ? null : new(max, max);
     }
 
     /// <summary>A place for each request that may be under way; null when there is no limit.</summary>
@@ -35,7 +38,9 @@ internal sealed class UpstreamClient : IDisposable
     public HttpMessageInvoker Rent()
     {
         if (_overflow is null)
-            return _kept;
+            return _kept!;
+        if (_kept is null)
+            return _overflow;
         if (Interlocked.Increment(ref _usingKept) <= _maxIdle)
             return _kept;
         Interlocked.Decrement(ref _usingKept);
@@ -50,11 +55,11 @@ internal sealed class UpstreamClient : IDisposable
 
     public void Dispose()
     {
-        _kept.Dispose();
+        _kept?.Dispose();
         _overflow?.Dispose();
     }
 
-    private static UpstreamInvoker Create(TargetKey key, TimeSpan idleTimeout) => new(new SocketsHttpHandler
+    private static UpstreamInvoker Create(TargetKey key, int max, TimeSpan idleTimeout) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
@@ -63,10 +68,12 @@ internal sealed class UpstreamClient : IDisposable
         EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
         ConnectTimeout = key.ConnectTimeout,
-        MaxConnectionsPerServer = key.Connections.Max ?? int.MaxValue,
+        MaxConnectionsPerServer = max,
         PooledConnectionIdleTimeout = idleTimeout,
-
         SslOptions = UpstreamTrust.Options(key.CaFile),
+
+        // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
+        ResponseDrainTimeout = TimeSpan.Zero,
 
         // Latin-1 on both sides carries every byte of a header value as it came.
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,

@@ -27,10 +27,10 @@ internal static class GatewayTelemetry
             request.SetTag("gateway.target", target);
         }
 
-        var activity = Source.StartActivity($"attempt {exchange.Tried.Length} {target}");
+        var activity = Source.StartActivity($"attempt {exchange.Attempts} {target}");
         activity?.SetTag("gateway.route", exchange.Route.Route.Name);
         activity?.SetTag("gateway.target", target);
-        activity?.SetTag("gateway.attempt", exchange.Tried.Length);
+        activity?.SetTag("gateway.attempt", exchange.Attempts);
         return activity;
     }
 

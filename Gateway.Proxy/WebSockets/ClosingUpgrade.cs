@@ -17,7 +17,8 @@ internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtended
     public async ValueTask<Stream> AcceptAsync() => new ClosingStream(await connect!.AcceptAsync(), closing);
 
     /// <summary>Takes the place of the server's features, when the request asks for a WebSocket.</summary>
-    public static void Install(HttpContext context, CancellationToken closing)
+    /// <returns>Whether it does.</returns>
+    public static bool Install(HttpContext context, CancellationToken closing)
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         var connect = context.Features.Get<IHttpExtendedConnectFeature>();
@@ -25,12 +26,13 @@ internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtended
             ? context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)
             : connect is { IsExtendedConnect: true, Protocol: "websocket" };
         if (!isWebSocket)
-            return;
+            return false;
 
         ClosingUpgrade closingUpgrade = new(upgrade, connect, closing);
         if (upgrade is not null)
             context.Features.Set<IHttpUpgradeFeature>(closingUpgrade);
         if (connect is not null)
             context.Features.Set<IHttpExtendedConnectFeature>(closingUpgrade);
+        return true;
     }
 }

@@ -1,31 +1,31 @@
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>Counts requests and failures of the last while, in ten slices. Counting takes no lock but when a slice begins.</summary>
-internal sealed class FailureWindow(TimeSpan duration, TimeProvider time)
+/// <summary>Counts what happened in the last while, good and bad, in ten slices. Counting takes no lock but when a slice begins.</summary>
+internal sealed class SlidingWindow(TimeSpan duration, TimeProvider time)
 {
     private const int Slices = 10;
 
     private readonly long _sliceLength = Math.Max(1, (long)(duration.TotalSeconds * time.TimestampFrequency) / Slices);
     private readonly Slice[] _slices = [.. Enumerable.Range(0, Slices).Select(_ => new Slice())];
 
-    public void CountSuccess() => Interlocked.Increment(ref Current().Successes);
+    public void CountGood() => Interlocked.Increment(ref Current().Good);
 
-    public void CountFailure() => Interlocked.Increment(ref Current().Failures);
+    public void CountBad() => Interlocked.Increment(ref Current().Bad);
 
-    public (int Requests, int Failures) Sum()
+    public (int Good, int Bad) Sum()
     {
         var oldest = Number - Slices;
-        var (requests, failures) = (0, 0);
+        var (good, bad) = (0, 0);
         foreach (var slice in _slices)
         {
             if (slice.Number > oldest)
             {
-                failures += slice.Failures;
-                requests += slice.Failures + slice.Successes;
+                good += slice.Good;
+                bad += slice.Bad;
             }
         }
 
-        return (requests, failures);
+        return (good, bad);
     }
 
     public void Clear()
@@ -47,8 +47,8 @@ internal sealed class FailureWindow(TimeSpan duration, TimeProvider time)
 
     private sealed class Slice
     {
-        public int Successes;
-        public int Failures;
+        public int Good;
+        public int Bad;
         private readonly Lock _lock = new();
         private long _number = -1;
 
@@ -60,7 +60,7 @@ internal sealed class FailureWindow(TimeSpan duration, TimeProvider time)
             {
                 if (_number == number)
                     return;
-                Successes = Failures = 0;
+                Good = Bad = 0;
                 Volatile.Write(ref _number, number);
             }
         }

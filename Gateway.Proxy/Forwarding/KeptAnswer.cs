@@ -1,0 +1,58 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Transforms;
+
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>An upstream's answer that another attempt was to replace. If no attempt gets another answer, the client gets this one.</summary>
+internal sealed class KeptAnswer
+{
+    /// <summary>The largest body that is kept.</summary>
+    private const int Limit = 64 * 1024;
+
+    private readonly HttpResponseMessage _answer;
+    private readonly ReadOnlyMemory<byte> _body;
+
+    private KeptAnswer(HttpResponseMessage answer, ReadOnlyMemory<byte> body)
+    {
+        _answer = answer;
+        _body = body;
+    }
+
+    /// <summary>Reads the answer to its end; null when it is too large, or does not arrive whole.</summary>
+    public static async ValueTask<KeptAnswer?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.Content.Headers.ContentLength > Limit)
+            return null;
+        try
+        {
+            var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            var kept = await ReplayStream.ReadAsync(body, answer.Content.Headers.ContentLength, cancellationToken);
+            return kept.IsWhole ? new(answer, kept.Head) : null;
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives it to the client as it was.</summary>
+    public async Task WriteAsync(HttpContext context, RouteSettings route, VersionHeader version)
+    {
+        var response = context.Response;
+        response.Clear();
+        response.Headers[version.Name] = version.Value;
+        response.StatusCode = (int)_answer.StatusCode;
+        ResponseHeaders.Copy(_answer, context, route, version);
+        if (_body.IsEmpty)
+            return;
+        try
+        {
+            await response.Body.WriteAsync(_body, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client did not wait for it.
+        }
+    }
+}

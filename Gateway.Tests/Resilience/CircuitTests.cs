@@ -1,0 +1,225 @@
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Routes;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Resilience;
+
+public sealed class CircuitTests
+{
+    private static readonly CircuitBreakerSettings Settings = new()
+    {
+        FailureRatio = 0.5,
+        MinimumThroughput = 5,
+        SamplingDuration = TimeSpan.FromSeconds(10),
+        BreakDuration = TimeSpan.FromSeconds(5),
+        MaxBreakDuration = TimeSpan.FromSeconds(30),
+    };
+
+    private readonly ManualTime _time = new();
+    private readonly List<CircuitState> _changes = [];
+    private readonly Circuit _circuit;
+
+    public CircuitTests() => _circuit = New(Settings);
+
+    [Fact]
+    public void Failures_in_a_row_open_it_at_once_whatever_succeeded_before()
+    {
+        Succeed(1000);
+        Fail(4);
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+        Fail(1);
+        Assert.Equal(CircuitState.Open, _circuit.State);
+    }
+
+    [Fact]
+    public void A_success_between_them_breaks_the_row()
+    {
+        Succeed(1000);
+        Fail(4);
+        Succeed(1);
+        Fail(4);
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+    }
+
+    [Fact]
+    public void The_ratio_opens_it_once_there_were_enough_requests()
+    {
+        // Never five in a row: one of two fails.
+        Fail(1);
+        Succeed(1);
+        Fail(1);
+        Succeed(1);
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+        Fail(1);
+        Assert.Equal(CircuitState.Open, _circuit.State);
+    }
+
+    [Fact]
+    public void Below_the_ratio_it_stays_closed()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Succeed(2);
+            Fail(1);
+        }
+
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+    }
+
+    [Fact]
+    public void Only_the_window_counts()
+    {
+        Fail(4);
+        Succeed(1);
+        _time.Advance(Settings.SamplingDuration);
+        Succeed(4);
+        Fail(1);
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+    }
+
+    [Fact]
+    public void Nothing_goes_while_it_is_open_and_one_probe_when_the_break_is_over()
+    {
+        Fail(5);
+        Assert.Equal(Circuit.NoPass, _circuit.Enter());
+        _time.Advance(Settings.BreakDuration - TimeSpan.FromTicks(1));
+        Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.NotEqual(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.Equal(CircuitState.HalfOpen, _circuit.State);
+        Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.Equal(Circuit.NoPass, _circuit.Enter());
+    }
+
+    [Fact]
+    public void Each_failed_probe_doubles_the_break_up_to_the_longest()
+    {
+        Fail(5);
+        foreach (var seconds in new[] { 5, 10, 20, 30, 30 })
+        {
+            _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
+            Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
+            _time.Advance(TimeSpan.FromTicks(1));
+            _circuit.Failed(Probe());
+        }
+    }
+
+    [Fact]
+    public void A_successful_probe_closes_it_and_everything_begins_anew()
+    {
+        Fail(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _circuit.Failed(Probe());
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _circuit.Succeeded(Probe());
+
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+        Fail(4);
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+        Fail(1);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.NotEqual(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.Equal([CircuitState.Open, CircuitState.HalfOpen, CircuitState.Open, CircuitState.HalfOpen, CircuitState.Closed, CircuitState.Open, CircuitState.HalfOpen], _changes);
+    }
+
+    [Fact]
+    public void An_abandoned_probe_lets_the_next_one_go_at_once()
+    {
+        Fail(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _circuit.Abandoned(Probe());
+        Assert.Equal(CircuitState.Open, _circuit.State);
+        _circuit.Succeeded(Probe());
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+    }
+
+    [Fact]
+    public void Results_of_requests_from_before_a_change_are_ignored()
+    {
+        var late = Enumerable.Range(0, 20).Select(_ => _circuit.Enter()).ToArray();
+        Fail(5);
+        _circuit.Succeeded(late[0]);
+        _circuit.Abandoned(late[1]);
+        Assert.Equal(CircuitState.Open, _circuit.State);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        var probe = Probe();
+        _circuit.Failed(late[2]);
+        _circuit.Succeeded(late[3]);
+        Assert.Equal(CircuitState.HalfOpen, _circuit.State);
+
+        _circuit.Succeeded(probe);
+        foreach (var pass in late)
+            _circuit.Failed(pass);
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+
+        // The probe's second word, for example the end of an answer that has streamed for long, decides nothing either.
+        Fail(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        var second = Probe();
+        _circuit.Succeeded(probe);
+        _circuit.Failed(probe);
+        Assert.Equal(CircuitState.HalfOpen, _circuit.State);
+        _circuit.Failed(second);
+        Assert.Equal(CircuitState.Open, _circuit.State);
+    }
+
+    [Fact]
+    public void A_probe_whose_answer_flows_for_a_second_has_succeeded()
+    {
+        Fail(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        using (_circuit.SucceedSoon(Probe()))
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.9));
+            Assert.Equal(CircuitState.HalfOpen, _circuit.State);
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+            Assert.Equal(CircuitState.Closed, _circuit.State);
+        }
+    }
+
+    [Fact]
+    public async Task One_of_many_that_ask_at_the_same_moment_is_the_probe()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var circuit = New(Settings);
+            for (var i = 0; i < 5; i++)
+                circuit.Failed(circuit.Enter());
+            _time.Advance(Settings.BreakDuration);
+            var passes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(circuit.TryBeginProbe)));
+            Assert.Single(passes, pass => pass != Circuit.NoPass);
+        }
+    }
+
+    [Fact]
+    public void Switched_off_it_never_opens()
+    {
+        var off = New(Settings with { Enabled = false });
+        for (var i = 0; i < 100; i++)
+            off.Failed(off.Enter());
+        Assert.Equal(CircuitState.Closed, off.State);
+    }
+
+    private Circuit New(CircuitBreakerSettings settings) => new(settings, _time, _changes.Add);
+
+    private long Probe()
+    {
+        var pass = _circuit.TryBeginProbe();
+        Assert.NotEqual(Circuit.NoPass, pass);
+        return pass;
+    }
+
+    private void Fail(int times)
+    {
+        for (var i = 0; i < times; i++)
+            _circuit.Failed(_circuit.Enter());
+    }
+
+    private void Succeed(int times)
+    {
+        for (var i = 0; i < times; i++)
+            _circuit.Succeeded(_circuit.Enter());
+    }
+}

@@ -1,0 +1,293 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Tests.Resilience;
+
+public sealed class RetryTests
+{
+    [Theory]
+    [InlineData("GET", 4)]
+    [InlineData("HEAD", 4)]
+    [InlineData("OPTIONS", 4)]
+    [InlineData("PUT", 4)]
+    [InlineData("DELETE", 4)]
+    [InlineData("POST", 1)]
+    [InlineData("PATCH", 1)]
+    public async Task A_status_that_counts_as_a_failure_is_tried_again_where_that_does_no_harm(string method, int attempts)
+    {
+        await using var upstream = await Upstream.StartAsync("a", context =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.Headers["X-Attempt"] = "yes";
+            return context.Request.Method == "HEAD" ? Task.CompletedTask : context.Response.WriteAsync("not now");
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("", upstream.Address));
+
+        using HttpRequestMessage request = new(new HttpMethod(method), "/x");
+        using var response = await gateway.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("yes", Assert.Single(response.Headers.GetValues("X-Attempt")));
+        Assert.Equal(method == "HEAD" ? "" : "not now", await response.Content.ReadAsStringAsync());
+        Assert.Equal(attempts, upstream.Received.Count);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task What_was_never_sent_is_tried_elsewhere_for_every_method(string method)
+    {
+        await using var good = await Upstream.StartAsync("good", context => context.Request.Body.CopyToAsync(context.Response.Body));
+        await using var gateway = await GatewayInstance.StartAsync(Config("", $"http://127.0.0.1:{Ports.Free()}", good.Address));
+
+        for (var i = 0; i < 4; i++)
+        {
+            using HttpRequestMessage request = new(new HttpMethod(method), "/x") { Content = method == "GET" ? null : new StringContent("body") };
+            using var response = await gateway.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal(method == "GET" ? "" : "body", await response.Content.ReadAsStringAsync());
+        }
+
+        Assert.Equal(4, good.Received.Count);
+    }
+
+    [Fact]
+    public async Task Each_attempt_goes_to_a_target_that_was_not_tried_yet()
+    {
+        RequestDelegate fail = context =>
+        {
+            context.Response.StatusCode = 502;
+            return Task.CompletedTask;
+        };
+        await using var a = await Upstream.StartAsync("a", fail);
+        await using var b = await Upstream.StartAsync("b", fail);
+        await using var c = await Upstream.StartAsync("c", fail);
+        await using var d = await Upstream.StartAsync("d", fail);
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "LoadBalancing": "Random", "CircuitBreaker": { "Enabled": false },
+            """, a.Address, b.Address, c.Address, d.Address));
+
+        for (var i = 1; i <= 5; i++)
+        {
+            using var response = await gateway.Client.GetAsync("/x");
+            Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+            Assert.All([a, b, c, d], upstream => Assert.Equal(i, upstream.Received.Count));
+        }
+    }
+
+    [Fact]
+    public async Task A_small_body_is_sent_again_as_it_was()
+    {
+        List<string> bodies = [];
+        await using var upstream = await Upstream.StartAsync("a", async context =>
+        {
+            using StreamReader reader = new(context.Request.Body);
+            bodies.Add(await reader.ReadToEndAsync());
+            context.Response.StatusCode = bodies.Count < 3 ? 503 : 200;
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "CircuitBreaker": { "Enabled": false },
+            """, upstream.Address));
+        var body = new string('x', 60_000);
+
+        using var whole = await gateway.Client.PutAsync("/x", new StringContent(body));
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        Assert.Equal([body, body, body], bodies);
+
+        bodies.Clear();
+        using HttpRequestMessage chunked = new(HttpMethod.Put, "/x") { Content = new StringContent(body), Headers = { TransferEncodingChunked = true } };
+        using var second = await gateway.Client.SendAsync(chunked);
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal([body, body, body], bodies);
+    }
+
+    [Fact]
+    public async Task A_large_body_streams_and_is_sent_once()
+    {
+        await using var upstream = await Upstream.StartAsync("a", async context =>
+        {
+            var count = 0L;
+            var buffer = new byte[65536];
+            while (await context.Request.Body.ReadAsync(buffer) is > 0 and var read)
+                count += read;
+            context.Response.StatusCode = 503;
+            await context.Response.WriteAsync($"{count}");
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("", upstream.Address));
+
+        using var response = await gateway.Client.PutAsync("/x", new ByteArrayContent(new byte[1_000_000]));
+
+        Assert.Equal("1000000", await response.Content.ReadAsStringAsync());
+        Assert.Single(upstream.Received);
+    }
+
+    [Fact]
+    public async Task Waits_as_long_as_the_upstream_asks_when_there_is_time()
+    {
+        List<long> times = [];
+        await using var upstream = await Upstream.StartAsync("a", context =>
+        {
+            times.Add(TimeProvider.System.GetTimestamp());
+            context.Response.StatusCode = times.Count == 1 ? 503 : 200;
+            context.Response.Headers.RetryAfter = "1";
+            return Task.CompletedTask;
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("", upstream.Address));
+
+        using var response = await gateway.Client.GetAsync("/x");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(times[0], times[1]).TotalSeconds, 0.95, 5);
+    }
+
+    [Fact]
+    public async Task Does_not_wait_longer_than_there_is_time()
+    {
+        await using var upstream = await Upstream.StartAsync("a", context =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.Headers.RetryAfter = "3600";
+            return context.Response.WriteAsync("busy");
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("", upstream.Address));
+
+        using var response = await gateway.Client.GetAsync("/x").WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("busy", await response.Content.ReadAsStringAsync());
+        Assert.Equal(4, upstream.Received.Count);
+    }
+
+    [Fact]
+    public async Task The_last_answer_reaches_the_client_when_its_target_has_no_successor()
+    {
+        // The fifth failure in a row opens the circuit: the ninth attempt that MaxRetries would allow finds no target.
+        await using var upstream = await Upstream.StartAsync("a", context =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.Headers["X-Own"] = "1";
+            return context.Response.WriteAsync("mine");
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "MaxRetries": 8,
+            """, upstream.Address));
+
+        using var response = await gateway.Client.GetAsync("/x");
+
+        Assert.Equal(5, upstream.Received.Count);
+        Assert.Equal("mine", await response.Content.ReadAsStringAsync());
+        Assert.True(response.Headers.Contains("X-Own"));
+        Assert.True(response.Headers.Contains("X-CoreRL-Version"));
+
+        // From now on the gateway answers for itself, and says truly when to come again.
+        using var refused = await gateway.Client.GetAsync("/x");
+        Assert.Equal("circuit_open", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString());
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 4, 5);
+        Assert.Equal(5, upstream.Received.Count);
+    }
+
+    [Fact]
+    public async Task Retries_are_bounded_under_total_failure()
+    {
+        await using var upstream = await Upstream.StartAsync("a", context =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "CircuitBreaker": { "Enabled": false },
+            """, upstream.Address));
+
+        const int requests = 2000;
+        await Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, stopping) =>
+        {
+            using var response = await gateway.Client.GetAsync("/x", stopping);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        });
+
+        // A fifth, and what three at a time manage besides, which have no wait here.
+        Assert.InRange(upstream.Received.Count, requests * 1.1, requests * 1.5);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_before_the_client_saw_any_of_it_is_tried_again()
+    {
+        await using var cut = new RawUpstream(async (stream, stopping) =>
+        {
+            await RawUpstream.ReadHeadAsync(stream, stopping);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nX-From: cut\r\nContent-Length: 10\r\n\r\n"), stopping);
+        });
+        await using var good = await Upstream.StartAsync("good");
+        await using var gateway = await GatewayInstance.StartAsync(Config("", cut.Address, good.Address));
+
+        for (var i = 0; i < 6; i++)
+        {
+            using var response = await gateway.Client.GetAsync("/x");
+            Assert.Equal("good", await response.Content.ReadAsStringAsync());
+            Assert.False(response.Headers.Contains("X-From"));
+            Assert.True(response.Headers.Contains("X-CoreRL-Version"));
+        }
+
+        // A POST is not repeated, and its error is whole.
+        using var post = await PostAtAsync(gateway, cut);
+        Assert.Equal("upstream_reset", (await post.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString());
+        Assert.True(post.Headers.Contains("X-CoreRL-Version"));
+    }
+
+    [Theory]
+    [InlineData("GET", 2)]
+    [InlineData("POST", 1)]
+    public async Task The_connections_handler_repeats_nothing_behind_our_back(string method, int seen)
+    {
+        var requests = 0;
+        await using var upstream = new RawUpstream(async (stream, stopping) =>
+        {
+            // Answers the first request of a connection and takes the second one along into its end.
+            await RawUpstream.ReadHeadAsync(stream, stopping);
+            if (Interlocked.Increment(ref requests) > 1 && requests % 2 == 1)
+                return;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), stopping);
+            await RawUpstream.ReadHeadAsync(stream, stopping);
+            Interlocked.Increment(ref requests);
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("", upstream.Address));
+
+        using (var first = await gateway.Client.GetAsync("/x"))
+            Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal(1, requests);
+
+        using HttpRequestMessage request = new(new HttpMethod(method), "/x");
+        using var second = await gateway.Client.SendAsync(request);
+
+        Assert.Equal(method == "POST" ? HttpStatusCode.BadGateway : HttpStatusCode.OK, second.StatusCode);
+        if (method == "POST")
+            Assert.Equal(1 + seen, requests);
+        else
+            Assert.True(requests >= 1 + seen);
+    }
+
+    private static async Task<HttpResponseMessage> PostAtAsync(GatewayInstance gateway, RawUpstream upstream)
+    {
+        while (true)
+        {
+            var before = upstream.Accepted;
+            var response = await gateway.Client.PostAsync("/x", new StringContent("once"));
+            if (upstream.Accepted == before)
+            {
+                response.Dispose();
+                continue;
+            }
+
+            Assert.Equal(before + 1, upstream.Accepted);
+            return response;
+        }
+    }
+
+    private static string Config(string settings, params string[] targets) => $$"""
+        { "Routes": { "r": { "Path": "/{**path}", {{settings}} "Retry": { "BaseDelay": "00:00:00" },
+          "Targets": [ {{string.Join(", ", targets.Select((address, i) => $$"""{ "Name": "t{{i}}", "Address": "{{address}}" }"""))}} ] } } }
+        """;
+}
