@@ -16,23 +16,26 @@ internal static class ConfigurationLayers
             return configuration.GetSection(name);
 
         Dictionary<string, string?> values = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> parents = new(StringComparer.OrdinalIgnoreCase);
         foreach (var provider in root.Providers)
-            Lay(provider, name, values);
+            Lay(provider, name, values, parents);
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection(name);
     }
 
-    private static void Lay(IConfigurationProvider provider, string path, Dictionary<string, string?> values)
+    private static void Lay(IConfigurationProvider provider, string path, Dictionary<string, string?> values, HashSet<string> parents)
     {
         string[] children = [.. provider.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase)];
         var has = provider.TryGet(path, out var value);
 
         // A single value, or an empty list, which arrives as an empty text; an empty object arrives as null.
         if ((has && value is not null && children.Length == 0) || (provider is (FileConfigurationProvider or StreamConfigurationProvider) && IsList(path, children)))
-            Forget(path, values);
+            Forget(path, values, parents);
         if (has || (children.Length > 0 && values.ContainsKey(path)))
             values[path] = value;
+        if (children.Length > 0)
+            parents.Add(path);
         foreach (var child in children)
-            Lay(provider, ConfigurationPath.Combine(path, child), values);
+            Lay(provider, ConfigurationPath.Combine(path, child), values, parents);
     }
 
     // Names may be numbers: of routes, and of headers.
@@ -40,8 +43,11 @@ internal static class ConfigurationLayers
         children.Length > 0 && ConfigurationPath.GetSectionKey(path) is not ("Routes" or "Set")
         && children.Order(ConfigurationKeyComparer.Instance).Select((key, i) => key == i.ToString(CultureInfo.InvariantCulture)).All(isNext => isNext);
 
-    private static void Forget(string path, Dictionary<string, string?> values)
+    private static void Forget(string path, Dictionary<string, string?> values, HashSet<string> parents)
     {
+        // Nearly always: with thousands of routes a look at every key for each key would take minutes.
+        if (!parents.Remove(path))
+            return;
         var below = path + ConfigurationPath.KeyDelimiter;
         foreach (var key in values.Keys.Where(key => key.StartsWith(below, StringComparison.OrdinalIgnoreCase)).ToArray())
             values.Remove(key);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,11 +14,13 @@ internal sealed class Upstream : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedRequest> _received = new();
     private readonly HttpProtocols _protocols;
+    private readonly X509Certificate2? _certificate;
     private WebApplication? _app;
     private int _port;
 
-    private Upstream(string name, HttpProtocols protocols)
+    private Upstream(string name, HttpProtocols protocols, X509Certificate2? certificate)
     {
+        _certificate = certificate;
         Name = name;
         _protocols = protocols;
         Answer = context => context.Response.WriteAsync(name);
@@ -28,15 +31,15 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>How it answers; by default with its name.</summary>
     public RequestDelegate Answer { get; set; }
 
-    public string Address => $"http://127.0.0.1:{_port}";
+    public string Address => $"{(_certificate is null ? "http" : "https")}://127.0.0.1:{_port}";
 
     public int Port => _port;
 
     public IReadOnlyCollection<ReceivedRequest> Received => _received;
 
-    public static async Task<Upstream> StartAsync(string name = "upstream", RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<Upstream> StartAsync(string name = "upstream", RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1, X509Certificate2? certificate = null)
     {
-        Upstream upstream = new(name, protocols);
+        Upstream upstream = new(name, protocols, certificate);
         if (answer is not null)
             upstream.Answer = answer;
         await upstream.StartAsync();
@@ -47,11 +50,16 @@ internal sealed class Upstream : IAsyncDisposable
     public async Task StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, _port, listen => listen.Protocols = _protocols);
+            kestrel.Listen(IPAddress.Loopback, _port, listen =>
+            {
+                listen.Protocols = _protocols;
+                if (_certificate is not null)
+                    listen.UseHttps(_certificate);
+            });
         });
         var app = builder.Build();
         app.Run(HandleAsync);
