@@ -65,7 +65,9 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
             if (exchange.Accepted || outcome.Reason is FailureReason.None or FailureReason.ClientGone)
                 return outcome;
 
+            // The wait belongs to the answer before it: a circuit that has opened since must not be waited for in its name.
             var delay = exchange.RetryDelay ?? RetryDecision.AfterFailure(exchange, outcome);
+            exchange.RetryDelay = null;
             LogFailed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? "none" : exchange.Destination.Target.Name, outcome.Reason, delay);
             if (delay is null)
                 return outcome;
