@@ -58,6 +58,23 @@ public sealed class Gateway : IDisposable
     public Task AddAsync(GatewayRoute route, CancellationToken cancellationToken = default) =>
         ChangeAsync(() => (_settings.Current, _configured, [.. _added, route]), cancellationToken);
 
+    /// <summary>Takes a route in place of the one of its name that was added in code, as one step: other weights, other targets.</summary>
+    /// <returns>False when no such route was added; then nothing changes.</returns>
+    /// <exception cref="GatewayConfigurationException">The route, or its path beside the others, is not allowed.</exception>
+    public async Task<bool> ReplaceAsync(GatewayRoute route, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        var found = false;
+        await ChangeAsync(
+            () =>
+            {
+                found = _added.Any(known => Same(known.Name, route.Name));
+                return (_settings.Current, _configured, [.. _added.Select(known => Same(known.Name, route.Name) ? route : known)]);
+            },
+            cancellationToken);
+        return found;
+    }
+
     /// <summary>Removes a route that was added in code. Its requests under way finish.</summary>
     /// <returns>False when no such route was added.</returns>
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken = default)
