@@ -20,7 +20,7 @@ internal static class Lifeline
     {
         string[] command = [spec.FileName, .. spec.Arguments];
         if (!OperatingSystem.IsWindows())
-            command = [.. NewSession, "/bin/sh", "-c", Script, "lifeline", .. NewSession, .. command];
+            command = [.. NewSession, "/bin/sh", "-c", Script, "lifeline", .. NewSession, .. PastTheShell(spec.Environment), .. command];
 
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -38,6 +38,13 @@ internal static class Lifeline
         foreach (var (name, value) in spec.Environment)
             start.Environment[name] = value;
         return start;
+    }
+
+    /// <summary>A shell drops variables whose names it could not use, such as those of a service with a dash in its name.</summary>
+    private static IEnumerable<string> PastTheShell(IReadOnlyDictionary<string, string> environment)
+    {
+        var variables = environment.Where(variable => variable.Key.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter != '_')).ToList();
+        return variables.Count == 0 ? [] : ["env", .. variables.Select(variable => $"{variable.Key}={variable.Value}")];
     }
 
     private static string ReadScript()
