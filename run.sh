@@ -17,7 +17,7 @@ Once all is up, a table says what is where. Ctrl+C ends everything; a second Ctr
                writes a deployment manifest instead (with DeployFakes=true: one that deploys the fakes too)
   --help       this text
 
-Ports: gateway 8001, coredinator 7000, coretelemetry 7001, dashboard 18888 (Properties/launchSettings.json of each project).
+Ports: gateway 8001, coredinator 7000, coretelemetry 7001, coretelemetry-next 7002, dashboard 18888 (Properties/launchSettings.json of each project).
 Without a dashboard everything else works; eng/get-aspire.sh --force looks for one again.
 EOF
     exit 0

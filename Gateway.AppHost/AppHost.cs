@@ -29,6 +29,15 @@ else
     gateway
         .WithReference(coredinator).WaitFor(coredinator)
         .WithReference(coretelemetry).WaitFor(coretelemetry);
+
+    // F5 shows a canary: see the route telemetry-canary in Gateway.Proxy/appsettings.Development.json.
+    if (builder.ExecutionContext.IsRunMode)
+    {
+        var next = builder.AddProject<Projects.Fakes_CoreTelemetry>("coretelemetry-next")
+            .WithHttpHealthCheck("/health")
+            .WithEndpoint("http", endpoint => endpoint.Port = 7002); // The launch profile's port belongs to coretelemetry.
+        gateway.WithReference(next).WaitFor(next);
+    }
 }
 
 builder.Build().Run();

@@ -32,7 +32,7 @@ public sealed class ShutdownTests
 
         Assert.Equal(0, await appHost.ExitAsync(OrderlyEnd));
         await ProcessTree.AreGoneAsync(processes, OrderlyEnd - clock.Elapsed);
-        foreach (var service in (string[])["gateway", "coredinator", "coretelemetry"])
+        foreach (var service in (string[])["gateway", "coredinator", "coretelemetry", "coretelemetry-next"])
             Assert.Contains(appHost.Output.Split('\n'), line => line.StartsWith(service, StringComparison.Ordinal) && line.Contains("shutting down", StringComparison.Ordinal));
     }
 

@@ -17,7 +17,7 @@ public sealed class StartTests
 
         await appHost.IsUpAsync();
 
-        foreach (var resource in (string[])["gateway", "coredinator", "coretelemetry"])
+        foreach (var resource in (string[])["gateway", "coredinator", "coretelemetry", "coretelemetry-next"])
             Assert.Contains(appHost.Table(), line => line.TrimStart().StartsWith($"{resource} ", StringComparison.Ordinal) && line.Contains("Healthy", StringComparison.Ordinal));
         var docs = Assert.Single(appHost.Table(), line => line.Contains(" docs ", StringComparison.Ordinal)).Split(' ')[^1].Trim();
         using HttpClient client = new();
