@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Gateway.Proxy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,10 +36,14 @@ internal sealed class GatewayInstance : IAsyncDisposable
     public Proxy.Gateway Gateway => Services.GetRequiredService<Proxy.Gateway>();
 
     /// <summary>Starts a gateway with the given content of its <c>Gateway</c> section, as JSON.</summary>
-    public static async Task<GatewayInstance> StartAsync(string gatewaySection, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
+    public static Task<GatewayInstance> StartAsync(string gatewaySection, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null) =>
+        StartWithFileAsync(FileOf(gatewaySection), configure, map);
+
+    /// <summary>Starts a gateway with the given config file, which may hold more than the <c>Gateway</c> section.</summary>
+    public static async Task<GatewayInstance> StartWithFileAsync(string content, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("gateway-test-").FullName, "gateway.json");
-        await WriteAsync(file, gatewaySection);
+        await File.WriteAllTextAsync(file, content);
 
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = Environments.Development });
         builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: true);
@@ -67,7 +70,7 @@ internal sealed class GatewayInstance : IAsyncDisposable
     };
 
     /// <summary>Writes another config, as an operator's editor would; the gateway notices by itself.</summary>
-    public Task ReconfigureAsync(string gatewaySection) => WriteAsync(_file, gatewaySection);
+    public Task ReconfigureAsync(string gatewaySection) => WriteConfigFileAsync(FileOf(gatewaySection));
 
     /// <summary>Writes the file as it is, valid or not.</summary>
     public Task WriteConfigFileAsync(string content) => File.WriteAllTextAsync(_file, content);
@@ -80,6 +83,5 @@ internal sealed class GatewayInstance : IAsyncDisposable
         Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
     }
 
-    private static Task WriteAsync(string file, string gatewaySection) =>
-        File.WriteAllTextAsync(file, $$"""{ "Gateway": {{gatewaySection}} }""", Encoding.UTF8);
+    private static string FileOf(string gatewaySection) => $$"""{ "Gateway": {{gatewaySection}} }""";
 }

@@ -1,0 +1,77 @@
+using Gateway.Proxy;
+using Gateway.Proxy.Routes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Tests.Migration;
+
+/// <summary>The C# of docs/migration.md. Each region is, word for word, a block of the page.</summary>
+internal static class Programs
+{
+    public static WebApplication Canary(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+
+        #region canary
+        builder.AddGateway(gateway => gateway.AddRoute("telemetry", "/api/telemetry/{**path}", route => route
+            .LoadBalance(LoadBalancingPolicy.Weighted)
+            .To("http://telemetry-v1", weight: 95, name: "v1")
+            .To("http://telemetry-v2", weight: 5, name: "v2")
+            .StripPath()
+            .HealthCheck("/health")));
+        #endregion
+
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+
+    public static async Task SwitchAsync(Proxy.Gateway gateway)
+    {
+        #region switch
+        var canary = gateway.Routes.Single(route => route.Name == "telemetry");
+        await gateway.ReplaceAsync(canary with
+        {
+            Targets = [.. canary.Targets.Select(target => target with { Weight = target.Name == "v2" ? 100 : 0 })],
+        });
+        #endregion
+    }
+
+    public static WebApplication DecompositionByRoutes(string[] args)
+    {
+        #region decomposition-routes
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddGateway(gateway => gateway
+            .AddRoute("users", "/api/legacy/users/{**rest}", route => route.To("http://users").RewritePath("/v2/users/{**rest}"))
+            .AddRoute("orders", "/api/legacy/orders/{**rest}", route => route.To("http://orders").RewritePath("/orders/{**rest}"))
+            .AddRoute("monolith", "/{**path}", route => route.To("http://monolith")));
+
+        var app = builder.Build();
+        app.MapGateway();
+        #endregion
+        return app;
+    }
+
+    public static WebApplication DecompositionByHandler(string[] args)
+    {
+        #region decomposition-handler
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddGateway();
+
+        var app = builder.Build();
+        app.MapGateway();
+        app.Map("/{**path}", () => Forward.To("http://monolith"));
+        app.Map("/api/legacy/{area}/{**rest}", (string area, HttpRequest request) => area switch
+        {
+            "users" => Forward.To("http://users", "/v2/users/{**rest}"),
+            "orders" when !request.Headers.ContainsKey("X-Use-Monolith") => Forward.To("http://orders", "/orders/{**rest}"),
+            _ => Forward.To("http://monolith"),
+        });
+        #endregion
+        return app;
+    }
+}
