@@ -62,6 +62,8 @@ public static class GatewayBuilderExtensions
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();
 
+        // The forwarder's own lines name upstream addresses and whole queries; ours say the rest.
+        builder.Logging.AddFilter("Yarp", LogLevel.Error);
         ManagementPort.Listen(builder, settings.Management);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings.Limits));
         return builder;

@@ -1,0 +1,55 @@
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Access;
+
+public sealed class CorrelationTests
+{
+    private const string Header = "X-Correlation-ID";
+
+    [Fact]
+    public async Task The_clients_id_is_forwarded_and_returned()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+
+        Assert.Equal("order-7:a", await SendAsync(gateway, "/api/x", "order-7:a"));
+
+        Assert.Equal("order-7:a", Assert.Single(upstream.Received).Header(Header));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a b")]
+    [InlineData("<script>")]
+    public async Task Without_a_sane_one_an_id_is_made(string? sent)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+
+        var returned = await SendAsync(gateway, "/api/x", sent);
+
+        Assert.False(string.IsNullOrEmpty(returned));
+        Assert.NotEqual(sent, returned);
+        Assert.Equal(returned, Assert.Single(upstream.Received).Header(Header));
+    }
+
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/api/refused")]
+    [InlineData("/health")]
+    public async Task Errors_and_own_answers_carry_it_too(string path)
+    {
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route($"http://127.0.0.1:{Ports.Free()}", "\"MaxRetries\": 0"));
+
+        Assert.Equal("mine", await SendAsync(gateway, path, "mine"));
+    }
+
+    private static async Task<string?> SendAsync(GatewayInstance gateway, string path, string? id)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        if (id is not null)
+            request.Headers.TryAddWithoutValidation(Header, id);
+        using var response = await gateway.Client.SendAsync(request);
+        return response.Headers.TryGetValues(Header, out var values) ? string.Join(", ", values) : null;
+    }
+}

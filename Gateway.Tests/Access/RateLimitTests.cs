@@ -1,0 +1,51 @@
+using System.Net;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Access;
+
+public sealed class RateLimitTests
+{
+    [Fact]
+    public async Task A_client_that_asks_too_often_gets_429_and_when_to_come_again()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, """
+            "RateLimit": { "Permits": 3, "Window": "00:10:00" }
+            """));
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/api/x")).StatusCode);
+        using var refused = await gateway.Client.GetAsync("/api/x");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        Assert.Equal(3, upstream.Received.Count);
+    }
+
+    [Fact]
+    public async Task The_window_goes_on()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, """
+            "RateLimit": { "Permits": 1, "Window": "00:00:00.5" }
+            """));
+        await gateway.Client.GetAsync("/api/x");
+
+        await Eventually.BecomesTrueAsync(async () => (await gateway.Client.GetAsync("/api/x")).IsSuccessStatusCode, TimeSpan.FromSeconds(10), "allowed again");
+    }
+
+    [Fact]
+    public async Task Each_subject_has_a_limit_of_its_own()
+    {
+        using TestIssuer issuer = new();
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, $$"""
+            "Authorization": {{issuer.Settings}}, "RateLimit": { "Permits": 1, "Window": "00:10:00", "Claim": "sub" }
+            """));
+
+        Assert.Equal(HttpStatusCode.OK, await TokenTests.StatusAsync(gateway, issuer.Token(subject: "a")));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TokenTests.StatusAsync(gateway, issuer.Token(subject: "a")));
+        Assert.Equal(HttpStatusCode.OK, await TokenTests.StatusAsync(gateway, issuer.Token(subject: "b")));
+    }
+}
