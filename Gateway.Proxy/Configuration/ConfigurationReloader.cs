@@ -13,13 +13,15 @@ internal sealed partial class ConfigurationReloader(
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stopping = new();
+    private GatewaySettings _latest = new();
     private readonly SemaphoreSlim _one = new(1, 1);
     private IDisposable? _registration;
     private ITimer? _timer;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await gateway.ConfigureAsync(GatewaySettingsReader.Read(configuration), cancellationToken);
+        _latest = GatewaySettingsReader.Read(configuration);
+        await gateway.ConfigureAsync(_latest, cancellationToken);
         _timer = time.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(Quiet, Timeout.InfiniteTimeSpan));
     }
@@ -75,6 +77,11 @@ internal sealed partial class ConfigurationReloader(
     {
         await gateway.ConfigureAsync(settings, _stopping.Token);
         host.Value.ShutdownTimeout = Drainer.DelayOf(settings, environment) + Drainer.Grace;
+        if (settings.Limits != _latest.Limits)
+            LogNeedsRestart(logger, nameof(settings.Limits));
+        if (settings.Management != _latest.Management)
+            LogNeedsRestart(logger, nameof(settings.Management));
+        _latest = settings;
     }
 
     private void Reject(string error)
@@ -87,6 +94,9 @@ internal sealed partial class ConfigurationReloader(
 
     [LoggerMessage(LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes")]
     private static partial void LogApplied(ILogger logger, int version, int routes);
+
+    [LoggerMessage(LogLevel.Warning, "Gateway:{Key} was changed; it is read at start and needs a restart")]
+    private static partial void LogNeedsRestart(ILogger logger, string key);
 
     [LoggerMessage(LogLevel.Error, "The changed configuration was rejected, version {Version} stays in force: {Error}")]
     private static partial void LogRejected(ILogger logger, int version, string error);

@@ -49,6 +49,21 @@ internal static class SettingRows
         Duration("HealthCheck:Timeout", "00:00:02", "00:00:00.01", "01:00:00", "01:00:01"),
         Integer("HealthCheck:UnhealthyThreshold", 2, 1, 100),
         Integer("HealthCheck:HealthyThreshold", 1, 1, 100),
+        new("HttpVersion", "\"Auto\"", ["\"Auto\"", "\"Http1\"", "\"Http2\""], ["\"2\"", "2", "\"\"", "null"]),
+        new("Tls:CaFile", "null", ["null"], ["\"\"", "\"/no/such/file.pem\"", "[\"a\"]"]),
+        new("Cors:Enabled", "true", ["true", "false"], NoFlag),
+        new("Cors:Origins", "[]", ["[]", "[\"https://app.example.com\"]"], ["\"https://a\"", "[\"app.example.com\"]", "[\"https://a/path\"]", "[\"\"]"]),
+        new("Cors:Credentials", "false", ["false"], [.. NoFlag, "true"]),
+        new("Cors:ExposedHeaders", "[]", ["[\"X-A\"]"], ["\"X-A\"", "[\"X A\"]"]),
+        Duration("Cors:MaxAge", "00:10:00", "00:00:00", "1.00:00:00"),
+        Integer("RateLimit:Permits", 0, 0, 1_000_000),
+        Duration("RateLimit:Window", "00:00:01", "00:00:00.1", "1.00:00:00", "00:00:00.09"),
+        new("RateLimit:Claim", "null", ["null"], ["\"\"", "[\"sub\"]", "\"sub\""]),
+        new("Authorization:Issuer", "null", ["null"], ["\"\"", "[\"a\"]"]),
+        new("Authorization:Audiences", "[]", ["[]", "[\"orders\"]"], ["\"orders\"", "[\"\"]"]),
+        new("Authorization:MetadataAddress", "null", ["null"], ["\"\"", "\"issuer\"", "\"http://issuer/keys\"", "\"ftp://issuer\""]),
+        new("Authorization:JwksFile", "null", ["null"], ["\"\"", "\"/no/such/keys.json\""]),
+        new("Authorization:Scopes", "[]", ["[]", "[\"read\", \"write\"]"], ["\"read\"", "[\"\"]"]),
     ];
 
     private static SettingRow Duration(string path, string standard, string least, string most, string beyond = "1.00:00:01") =>
