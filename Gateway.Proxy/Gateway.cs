@@ -135,10 +135,7 @@ public sealed class Gateway : IDisposable
             RouteModel.Check(routes, settings.VersionHeader);
             var table = await BeginAsync(settings, routes, cancellationToken);
             (_configured, _added) = (configured, added);
-            if (isConfig)
-                _lastError = null;
-            if (table is not null)
-                Apply(settings, table);
+            Apply(settings, table ?? _table, isConfig);
         }
         finally
         {
@@ -157,13 +154,19 @@ public sealed class Gateway : IDisposable
             : new(before.Version + 1, _time.GetUtcNow(), states);
     }
 
-    private void Apply(GatewaySettings settings, RouteTable table)
+    private void Apply(GatewaySettings settings, RouteTable table, bool isConfig)
     {
         var before = _table;
+        var isChange = table != before;
         _settings.Current = settings;
 
-        // Whoever sees the new version finds its routes in force.
-        Changing?.Invoke(table);
+        // Whoever sees the new version, or that the error is mended, finds the routes in force.
+        if (isChange)
+            Changing?.Invoke(table);
+        if (isConfig)
+            _lastError = null;
+        if (!isChange)
+            return;
         _table = table;
         Changed?.Invoke();
         RetireUnused(before.Routes, table.Routes);
