@@ -27,12 +27,15 @@ internal sealed class ProblemWriter(LiveSettings settings)
             return;
         }
 
-        var allow = response.Headers.Allow;
+        var (allow, connection) = (response.Headers.Allow, response.Headers.Connection);
         response.Clear();
         var version = settings.VersionHeader;
         response.Headers[version.Name] = version.Value;
         response.Headers[CorrelationId.Header] = CorrelationId.Of(context);
         response.Headers.Allow = allow;
+
+        // A client that asked to close waits for it.
+        response.Headers.Connection = connection;
         response.StatusCode = kind.Status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";

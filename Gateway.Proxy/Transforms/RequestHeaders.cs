@@ -49,8 +49,11 @@ internal static class RequestHeaders
 
     private static void Remove(HttpRequestMessage request, string name)
     {
-        if (!request.Headers.Remove(name))
-            request.Content?.Headers.Remove(name);
+        // Removing a content header's name from the other collection throws.
+        if (request.Headers.NonValidated.Contains(name))
+            request.Headers.Remove(name);
+        else if (request.Content?.Headers.NonValidated.Contains(name) == true)
+            request.Content.Headers.Remove(name);
     }
 
     private static void Add(HttpContext context, HttpRequestMessage request, string name, StringValues value)
