@@ -190,7 +190,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
         var version = _gateway.Settings.VersionHeader;
         try
         {
-            ResponseHeaders.Copy(answer, httpContext, Route.Route, version);
+            ResponseHeaders.Copy(answer, httpContext, Route.Route, version, IsUpgrade);
         }
         catch (InvalidOperationException)
         {
@@ -204,7 +204,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
         if (httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
-            ResponseHeaders.CopyTrailers(proxyResponse, trailers);
+            ResponseHeaders.CopyTrailers(proxyResponse, trailers, _gateway.Settings.VersionHeader);
         IsCopied = true;
         return default;
     }

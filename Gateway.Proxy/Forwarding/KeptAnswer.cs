@@ -1,4 +1,5 @@
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Framing;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Transforms;
 
@@ -19,13 +20,14 @@ internal sealed class KeptAnswer
         _body = body;
     }
 
-    /// <summary>Reads the answer to its end; null when it is too large, or does not arrive whole.</summary>
+    /// <summary>Reads the answer to its end; null when it is too large, is not sound, or does not arrive whole.</summary>
     public static async ValueTask<KeptAnswer?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (answer.Content.Headers.ContentLength > Limit)
             return null;
         try
         {
+            ResponseFraming.Check(answer, isUpgrade: false);
             var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
             var kept = await ReplayStream.ReadAsync(body, answer.Content.Headers.ContentLength, cancellationToken);
             return kept.IsWhole ? new(answer, kept.Head) : null;
@@ -43,7 +45,7 @@ internal sealed class KeptAnswer
         response.Clear();
         response.Headers[version.Name] = version.Value;
         response.StatusCode = (int)_answer.StatusCode;
-        ResponseHeaders.Copy(_answer, context, route, version);
+        ResponseHeaders.Copy(_answer, context, route, version, isUpgrade: false);
         if (_body.IsEmpty)
             return;
         try

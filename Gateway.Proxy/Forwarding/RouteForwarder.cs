@@ -177,9 +177,13 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         {
             return exchange.Deadline.IsOver ? new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout) : new(FailureReason.ClientGone);
         }
-        catch (IOException)
+        catch (IOException exception)
         {
-            return new(FailureReason.ClientGone);
+            // A chunk size that no number holds is told as this, too.
+            if (exception is Microsoft.AspNetCore.Connections.ConnectionResetException || exchange.Context.RequestAborted.IsCancellationRequested)
+                return new(FailureReason.ClientGone);
+            RequestFraming.CloseConnection(exchange.Context);
+            return new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest);
         }
 
         request.Body = new TimedBody(request.Body, exchange.Deadline, exchange.Route.Route.Timeouts);

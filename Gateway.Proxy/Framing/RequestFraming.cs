@@ -1,4 +1,5 @@
 using Gateway.Proxy.Configuration.Formats;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Framing;
@@ -17,12 +18,15 @@ internal static class RequestFraming
             return true;
 
         // RFC 9112 section 6.1: only chunked is understood here, and a length beside it is an attack or a mistake.
-        return headers.TransferEncoding is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey(SetAside);
+        // HTTP/1.0 does not know it at all.
+        return !HttpProtocol.IsHttp10(request.Protocol) && headers.TransferEncoding is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey(SetAside);
     }
 
-    /// <summary>Whether a field's values may be forwarded: the server lets control characters through.</summary>
-    public static bool AreSound(StringValues values)
+    /// <summary>Whether a field may be forwarded: the server lets control characters through, and names that are no tokens.</summary>
+    public static bool IsSound(string name, StringValues values)
     {
+        if (!HttpText.IsToken(name))
+            return false;
         foreach (var value in values)
         {
             if (value is not null && !HttpText.IsFieldValue(value))
@@ -32,10 +36,12 @@ internal static class RequestFraming
         return true;
     }
 
-    /// <summary>Reads the first piece of a chunked body, so that one whose framing is broken from the start never reaches an upstream.</summary>
-    /// <exception cref="BadHttpRequestException">The framing is broken.</exception>
+    /// <summary>Reads the first piece of a chunked body, so that one whose framing is broken from the start never reaches an upstream; nor does one that says it is too large.</summary>
+    /// <exception cref="BadHttpRequestException">The framing is broken, or the length is beyond the limit.</exception>
     public static async ValueTask PeekAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+            throw new BadHttpRequestException("The body is larger than the limit.", StatusCodes.Status413PayloadTooLarge);
         if (context.Request.Headers.TransferEncoding.Count == 0 || context.Request.Headers.Expect.Count > 0)
             return;
         var reader = context.Request.BodyReader;

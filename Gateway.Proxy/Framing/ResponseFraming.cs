@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
@@ -6,9 +7,18 @@ namespace Gateway.Proxy.Framing;
 /// <summary>Refuses responses whose length the gateway and the client could read differently.</summary>
 internal static class ResponseFraming
 {
-    /// <exception cref="HttpRequestException">There is more than one length, or one that is no number.</exception>
-    public static void Check(HttpResponseMessage response)
+    /// <exception cref="HttpRequestException">There is more than one length or one that is no number, a coding beside chunked, or a switch of protocols that nobody asked for.</exception>
+    public static void Check(HttpResponseMessage response, bool isUpgrade)
     {
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols && !isUpgrade)
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response switches protocols, which the request did not ask for.");
+
+        if (response.StatusCode == HttpStatusCode.ResetContent && response.Content.Headers.ContentLength > 0)
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response has a body, which its status does not allow.");
+
+        // The client would get a body in a coding that it is not told of.
+        if (response.Headers.NonValidated.TryGetValues(HeaderNames.TransferEncoding, out var codings) && !codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase))
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response's Transfer-Encoding is not chunked.");
         if (response.Content.Headers.NonValidated.TryGetValues(HeaderNames.ContentLength, out var lengths) && !IsOneLength(lengths))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response's Content-Length is not one number.");
     }

@@ -11,20 +11,41 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
     public const string Host = "X-Forwarded-Host";
     public const string RealIp = "X-Real-IP";
 
-    /// <summary>Whether the field is the gateway's to set, so that a client's own is not forwarded.</summary>
-    public static bool Owns(string field) =>
-        field.Length is >= 9 and <= 17 && (field[0] | 0x20) == 'x' && (
-            field.Equals(For, StringComparison.OrdinalIgnoreCase) || field.Equals(Proto, StringComparison.OrdinalIgnoreCase)
-            || field.Equals(Host, StringComparison.OrdinalIgnoreCase) || field.Equals(RealIp, StringComparison.OrdinalIgnoreCase));
+    private const string Standard = "Forwarded";
+    private const string Prefix = "X-Forwarded-";
+
+    /// <summary>Whether a client's field is not forwarded: the gateway sets it, or it would say to an upstream who asked and how, which only a trusted proxy may.</summary>
+    public bool Drops(string field, HttpContext context) => field[0] switch
+    {
+        'X' or 'x' => field.Length >= RealIp.Length && (IsOwn(field) || (IsOfTheFamily(field) && (field.Contains('_', StringComparison.Ordinal) || !IsFromTrusted(context)))),
+        'F' or 'f' => field.Equals(Standard, StringComparison.OrdinalIgnoreCase) && !IsFromTrusted(context),
+        _ => false,
+    };
 
     public void Add(HttpContext context, HttpRequestMessage request)
     {
         var remote = context.Connection.RemoteIpAddress;
-        var trusted = settings.Current.TrustedProxies is { Count: > 0 } proxies && IsTrusted(remote, proxies);
+        var trusted = IsFromTrusted(context);
         Add(context, request, For, remote?.ToString(), append: trusted);
         Add(context, request, Proto, trusted && context.Request.Headers.ContainsKey(Proto) ? null : context.Request.Scheme, append: trusted);
         Add(context, request, Host, trusted && context.Request.Headers.ContainsKey(Host) ? null : context.Request.Host.Value, append: trusted);
     }
+
+    private static bool IsOwn(string field) =>
+        field.Equals(For, StringComparison.OrdinalIgnoreCase) || field.Equals(Proto, StringComparison.OrdinalIgnoreCase)
+        || field.Equals(Host, StringComparison.OrdinalIgnoreCase) || field.Equals(RealIp, StringComparison.OrdinalIgnoreCase);
+
+    // Upstreams behind CGI and its heirs cannot tell X_Forwarded_For from X-Forwarded-For.
+    private static bool IsOfTheFamily(string field)
+    {
+        if ((field[1] is not ('-' or '_')) || (field[2] | 0x20) is not ('f' or 'r'))
+            return false;
+        var name = field.Replace('_', '-');
+        return name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || name.Equals(RealIp, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private bool IsFromTrusted(HttpContext context) =>
+        settings.Current.TrustedProxies is { Count: > 0 } proxies && IsTrusted(context.Connection.RemoteIpAddress, proxies);
 
     private static void Add(HttpContext context, HttpRequestMessage request, string name, string? value, bool append)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Proxy.Telemetry;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -21,11 +22,14 @@ internal static class HopByHop
             HeaderNames.Origin, HeaderNames.Date, HeaderNames.WWWAuthenticate, HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding,
             HeaderNames.ContentRange, HeaderNames.ContentDisposition, HeaderNames.ContentSecurityPolicy, HeaderNames.StrictTransportSecurity, HeaderNames.Location,
             HeaderNames.Via, HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.Range, HeaderNames.ETag,
-            ForwardedHeaders.For, ForwardedHeaders.Host, ForwardedHeaders.Proto, ForwardedHeaders.RealIp, "Forwarded",
+            ForwardedHeaders.For, ForwardedHeaders.Host, ForwardedHeaders.Proto, ForwardedHeaders.RealIp, "Forwarded", CorrelationId.Header,
         ],
         StringComparer.OrdinalIgnoreCase);
 
     public static bool Has(string field) => Fields.Contains(field);
+
+    /// <summary>RFC 9110 section 6.5.1: what frames, routes or guards a message counts only before its body.</summary>
+    public static bool MayTrail(string field) => !Fields.Contains(field) && !Protected.Contains(field);
 
     /// <summary>The further fields that <paramref name="connection"/> names; null when there are none, as nearly always.</summary>
     public static List<string>? Nominated(StringValues connection)

@@ -22,9 +22,14 @@ internal readonly ref struct RawTarget
     /// <summary>False when the target must not be forwarded: the client's request is malformed.</summary>
     public static bool TryParse(string target, out RawTarget parsed)
     {
+        // The server lets blanks, controls and a bare CR pass in a target; no upstream may see them.
         var path = target.AsSpan();
+        var acceptable = !path.ContainsAnyExceptInRange('!', '~') && !path.Contains('#');
         if (path.Length == 0 || path[0] != '/')
+        {
+            acceptable = acceptable && !HasUser(path);
             path = AfterAuthority(path);
+        }
 
         ReadOnlySpan<char> query = default;
         var question = path.IndexOf('?');
@@ -34,12 +39,15 @@ internal readonly ref struct RawTarget
             path = path[..question];
         }
 
-        var acceptable = !path.Contains('#') && !query.Contains('#');
         if (acceptable && DotSegments.MayBeIn(path))
             acceptable = DotSegments.TryRemove(path, out path);
         parsed = new(path.IsEmpty ? "/" : path, query);
         return acceptable;
     }
+
+    // RFC 9110 section 4.2.4: http://trusted.example@evil.example/ is made to be misread.
+    private static bool HasUser(ReadOnlySpan<char> target) =>
+        target.IndexOf('@') is >= 0 and var at && !target[(target.IndexOf("://") is >= 0 and var scheme ? scheme + 3 : 0)..at].ContainsAny('/', '?');
 
     // http://host/path, as a client sends it to a proxy; or *, which has no path.
     private static ReadOnlySpan<char> AfterAuthority(ReadOnlySpan<char> target)

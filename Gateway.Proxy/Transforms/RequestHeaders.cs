@@ -16,9 +16,9 @@ internal static class RequestHeaders
         var nominated = source.Connection is { Count: > 0 } connection ? HopByHop.Nominated(connection) : null;
         foreach (var (name, value) in source)
         {
-            if (name[0] == ':' || HopByHop.Has(name) || ForwardedHeaders.Owns(name) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            if (name[0] == ':' || HopByHop.Has(name) || forwarded.Drops(name, context) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
-            if (!RequestFraming.AreSound(value))
+            if (!RequestFraming.IsSound(name, value))
                 return false;
             Add(context, request, name, value);
         }

@@ -11,9 +11,9 @@ namespace Gateway.Proxy.Transforms;
 /// <summary>Copies an upstream response's end-to-end fields to the client's, and applies the route's edits.</summary>
 internal static class ResponseHeaders
 {
-    public static void Copy(HttpResponseMessage source, HttpContext context, RouteSettings route, VersionHeader version)
+    public static void Copy(HttpResponseMessage source, HttpContext context, RouteSettings route, VersionHeader version, bool isUpgrade)
     {
-        ResponseFraming.Check(source);
+        ResponseFraming.Check(source, isUpgrade);
         var target = context.Response.Headers;
         var nominated = source.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection) ? HopByHop.Nominated(Values(connection)) : null;
         Copy(source.Headers, target, nominated, version.Name);
@@ -25,7 +25,7 @@ internal static class ResponseHeaders
             target.ContentLength = null;
 
         // RFC 9110 section 8.6: no length in a response that cannot have a body.
-        if (target.ContentLength == 0 && source.StatusCode is < System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.NoContent or System.Net.HttpStatusCode.ResetContent)
+        if (source.StatusCode is < System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.NoContent || (source.StatusCode == System.Net.HttpStatusCode.ResetContent && target.ContentLength == 0))
             target.ContentLength = null;
 
         if (!route.ResponseHeaders.IsEmpty)
@@ -42,11 +42,11 @@ internal static class ResponseHeaders
         }
     }
 
-    public static void CopyTrailers(HttpResponseMessage source, IHeaderDictionary target)
+    public static void CopyTrailers(HttpResponseMessage source, IHeaderDictionary target, VersionHeader version)
     {
         foreach (var (name, values) in source.TrailingHeaders.NonValidated)
         {
-            if (!HopByHop.Has(name))
+            if (HopByHop.MayTrail(name) && !name.Equals(version.Name, StringComparison.OrdinalIgnoreCase))
                 target[name] = Values(values);
         }
     }
