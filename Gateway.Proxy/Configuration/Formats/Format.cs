@@ -28,9 +28,9 @@ internal static class Format
 
     public static ScalarFormat<TimeSpan> Duration(TimeSpan least, TimeSpan most) => new DurationFormat(least, most);
 
-    public static ScalarFormat<int> Integer(int least, int most) => new IntegerFormat(least, most);
+    public static ScalarFormat<int> Integer(int least, int most) => new WholeNumberFormat<int>(least, most);
 
-    public static ScalarFormat<long> Long(long least, long most) => new LongFormat(least, most);
+    public static ScalarFormat<long> Long(long least, long most) => new WholeNumberFormat<long>(least, most);
 
     public static ScalarFormat<T> Choice<T>()
         where T : struct, Enum => new ChoiceFormat<T>();
