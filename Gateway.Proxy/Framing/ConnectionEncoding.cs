@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Proxy.Configuration.Formats;
 
 namespace Gateway.Proxy.Framing;
 
@@ -15,7 +16,7 @@ internal sealed class ConnectionEncoding : Encoding
     private const string MaskedClose = "~lose";
     private const string Beside = ", keep-alive";
 
-    private static readonly string[] KnownOptions = ["keep-alive", "close"];
+    private static readonly string[] KnownOptions = ["keep-alive", "close", "upgrade"];
 
     public static bool AsksToClose(HttpRequest request) =>
         request.Headers.Connection is { Count: > 0 } connection && connection.ToString().Contains(MaskedClose, StringComparison.OrdinalIgnoreCase);
@@ -44,15 +45,20 @@ internal sealed class ConnectionEncoding : Encoding
 
     public override int GetMaxCharCount(int byteCount) => byteCount + Beside.Length;
 
-    private static bool IsUpgrade(ReadOnlySpan<byte> value) => Latin1.GetString(value).Contains("upgrade", StringComparison.OrdinalIgnoreCase);
+    // The option itself, as the server finds it: where a name only contains it, the server would know nothing but what stands beside.
+    private static bool IsUpgrade(ReadOnlySpan<byte> value) =>
+        Latin1.GetString(value).Split(',').Any(option => option.Trim(' ').Equals("upgrade", StringComparison.OrdinalIgnoreCase));
 
     private static void MaskAll(Span<char> text, string option)
     {
         var from = 0;
         while (((ReadOnlySpan<char>)text[from..]).IndexOf(option, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
-            text[from + at] = Mask;
-            from += at + option.Length;
+            // Not within a field's name, which would be another one then.
+            var (begin, end) = (from + at, from + at + option.Length);
+            if ((begin == 0 || !HttpText.IsToken(text[(begin - 1)..begin])) && (end == text.Length || !HttpText.IsToken(text[end..(end + 1)])))
+                text[begin] = Mask;
+            from = end;
         }
     }
 }

@@ -57,13 +57,10 @@ internal static class DotSegments
         if (plain is "..")
             return Dots.Up;
 
-        // A path parameter: there are upstreams that drop it, and what stands before it remains.
-        var name = plain.Replace("%3b", ";", StringComparison.OrdinalIgnoreCase).AsSpan();
-        if (name.IndexOf(';') is >= 0 and var parameter && name[..parameter] is "." or "..")
-            return Dots.Hidden;
-
-        var pieces = plain.Replace("%2f", "/", StringComparison.OrdinalIgnoreCase).Replace("%5c", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/').Split('/');
-        return pieces.Length > 1 && pieces.Any(piece => piece is "." or "..") ? Dots.Hidden : Dots.None;
+        // What an upstream may take for a slash; and a path parameter, which there are upstreams that drop.
+        var pieces = plain.Replace("%2f", "/", StringComparison.OrdinalIgnoreCase).Replace("%5c", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/')
+            .Replace("%3b", ";", StringComparison.OrdinalIgnoreCase).Split('/');
+        return pieces.Any(piece => piece.Split(';')[0] is "." or "..") ? Dots.Hidden : Dots.None;
     }
 
     private enum Dots

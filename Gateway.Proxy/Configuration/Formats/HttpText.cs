@@ -15,7 +15,7 @@ internal static class HttpText
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+    public static bool IsToken(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(TokenCharacters);
 
     public static bool IsMethod(string text) =>
         text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('A', 'Z') && text != HttpMethods.Connect;
