@@ -1,13 +1,16 @@
 namespace Gateway.Proxy.CommandLine;
 
 /// <summary>What was asked for on the command line; see <c>--help</c>.</summary>
-internal sealed record GatewayArguments(string Host, int? Port, int? CoredinatorPort, int? CoreTelemetryPort, FileInfo? Config, bool ValidateConfig)
+internal sealed record GatewayArguments(string? Host, int? Port, int? CoredinatorPort, int? CoreTelemetryPort, FileInfo? Config, bool ValidateConfig)
 {
+    /// <summary>The port when nothing says another.</summary>
+    public const int DefaultPort = 8001;
+
     /// <summary>The arguments as configuration, over everything else.</summary>
     public IEnumerable<KeyValuePair<string, string?>> AsConfiguration()
     {
-        if (Port is { } port)
-            yield return new(WebHostDefaults.ServerUrlsKey, $"http://{Host}:{port}");
+        if (Port is not null || Host is not null)
+            yield return new(WebHostDefaults.ServerUrlsKey, $"http://{HostInUrl}:{Port ?? DefaultPort}");
 
         // A single value under "default" comes before all that files and environment say of the service.
         if (CoredinatorPort is { } coredinator)
@@ -15,4 +18,12 @@ internal sealed record GatewayArguments(string Host, int? Port, int? Coredinator
         if (CoreTelemetryPort is { } coretelemetry)
             yield return new("services:coretelemetry:default", $"http://localhost:{coretelemetry}");
     }
+
+    // The server gives any free port on an address, but not on a name.
+    private string HostInUrl => Host switch
+    {
+        null or "localhost" => Port == 0 ? "127.0.0.1" : "localhost",
+        _ when Host.Contains(':', StringComparison.Ordinal) => $"[{Host.Trim('[', ']')}]",
+        _ => Host,
+    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 
 namespace Gateway.Proxy.CommandLine;
 
@@ -12,7 +13,13 @@ internal static class GatewayCommand
     /// <summary>Parses <paramref name="args"/> and runs the gateway with them, or prints help or what is wrong.</summary>
     public static async Task<int> RunAsync(string[] args, Func<GatewayArguments, Task<int>> run)
     {
-        Option<string> host = new("--host") { Description = "The address to listen on with --port: localhost, an IP address, or * for all", DefaultValueFactory = _ => "localhost", HelpName = "address" };
+        Option<string?> host = new("--host") { Description = "The address to listen on: localhost, an IP address, or * for all (default: localhost, or what the configuration says)", HelpName = "address" };
+        host.Validators.Add(result =>
+        {
+            // A name that is no address would be taken for "all addresses".
+            if (result.Tokens is [var token] && token.Value is not ("localhost" or "*") && !IPAddress.TryParse(token.Value, out _))
+                result.AddError($"--host: \"{token.Value}\" is not an address; allowed: localhost, an IP address, or *");
+        });
         var port = PortOption("--port", "The port to listen on (default: 8001, or what the configuration says)");
         var coredinator = PortOption("--coredinator-port", "The port of Coredinator on this machine (default: 7000)");
         var coretelemetry = PortOption("--coretelemetry-port", "The port of CoreTelemetry on this machine (default: 7001)");
@@ -32,7 +39,7 @@ internal static class GatewayCommand
         }
 
         command.SetAction(result => run(new(
-            result.GetValue(host)!, result.GetValue(port), result.GetValue(coredinator), result.GetValue(coretelemetry), result.GetValue(config), result.GetValue(validate))));
+            result.GetValue(host), result.GetValue(port), result.GetValue(coredinator), result.GetValue(coretelemetry), result.GetValue(config), result.GetValue(validate))));
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

@@ -5,6 +5,6 @@ namespace Gateway.Proxy.Configuration;
 /// <param name="Message">What is wrong, and what is allowed.</param>
 public sealed record Problem(string Path, string Message)
 {
-    /// <inheritdoc/>
-    public override string ToString() => $"{Path}: {Message}";
+    /// <summary>One line.</summary>
+    public override string ToString() => $"{Path}: {Message}".ReplaceLineEndings("\\n");
 }

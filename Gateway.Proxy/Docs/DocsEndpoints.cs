@@ -7,6 +7,11 @@ internal static class DocsEndpoints
 {
     private const string Document = "v1";
 
+    // The page encodes what is typed for a parameter, but the rest of a path may hold slashes and a query.
+    private const string SlashesAsTheyAre = "(request) => { const [path, ...query] = request.url.split('?');"
+        + " request.url = [path.replace(/%2F/gi, '/').replace(/%3F/gi, '?').replace(/%3D/gi, '=').replace(/%26/gi, '&'), ...query].join('?');"
+        + " return request; }";
+
     public static void AddGatewayDocs(this IServiceCollection services) =>
         services.AddOpenApi(Document, options => options.AddDocumentTransformer<RouteDocumentTransformer>());
 
@@ -35,6 +40,7 @@ internal static class DocsEndpoints
             options.RoutePrefix = "docs";
             options.DocumentTitle = "Gateway";
             options.IndexStream = () => new MemoryStream(index);
+            options.UseRequestInterceptor(SlashesAsTheyAre);
             options.SwaggerEndpoint($"/openapi/{Document}.json", "Gateway");
         });
         branch.Run(context =>

@@ -43,7 +43,7 @@ internal sealed class RouteDocumentTransformer(Gateway gateway) : IOpenApiDocume
         Summary = $"Forwarded to {string.Join(", ", state.Route.Targets.Select(target => target.Name))}",
         Parameters = [.. state.Pattern.Parameters.Select(Parameter)],
         RequestBody = method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch
-            ? new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType() } }
+            ? new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } }
             : null,
         Responses = new()
         {
@@ -60,7 +60,7 @@ internal sealed class RouteDocumentTransformer(Gateway gateway) : IOpenApiDocume
         In = ParameterLocation.Path,
         Required = true,
         AllowReserved = part.IsCatchAll,
-        Description = part.IsCatchAll ? "The rest of the path; may hold slashes" : null,
+        Description = part.IsCatchAll ? "The rest of the path; may hold slashes, and a query behind a question mark" : null,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 

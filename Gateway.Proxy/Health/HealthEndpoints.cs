@@ -8,12 +8,12 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/alive", () => TypedResults.Ok(new { status = "alive" }))
+        endpoints.MapGet("/alive", () => TypedResults.Ok(new AliveReport("alive")))
             .WithSummary("200 while the process can answer").WithTags("Health").DisableHttpMetrics();
         endpoints.MapGet("/health", HealthAsync)
-            .WithSummary("The health of each service behind the gateway, asked now").WithTags("Health").DisableHttpMetrics();
+            .WithSummary("The health of each service behind the gateway, asked now").WithTags("Health").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
         endpoints.MapGet("/gateway/health", DetailsAsync)
-            .WithSummary("The health of each target of each route, asked now").WithTags("Gateway").DisableHttpMetrics();
+            .WithSummary("The health of each target of each route, asked now").WithTags("Gateway").Produces<DetailedHealthReport>().Produces<DetailedHealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
     }
 
     private static async Task<JsonHttpResult<HealthReport>> HealthAsync(Gateway gateway, LiveHealth health, Draining draining)
@@ -50,6 +50,8 @@ internal static class HealthEndpoints
     private static string Word(bool healthy) => healthy ? "healthy" : "unhealthy";
 
     private static int Status(bool healthy) => healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+
+    internal sealed record AliveReport(string Status);
 
     internal sealed record HealthReport(string Status, IReadOnlyDictionary<string, string> Services);
 

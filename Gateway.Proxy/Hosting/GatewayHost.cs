@@ -6,10 +6,14 @@ namespace Gateway.Proxy.Hosting;
 /// <summary>The host of the gateway: where its configuration comes from and where it listens.</summary>
 internal static class GatewayHost
 {
-    private const string DefaultUrl = "http://localhost:8001";
+    private static readonly string DefaultUrl = $"http://localhost:{GatewayArguments.DefaultPort}";
 
     public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
     {
+        // Looked at here, because the framework's message has lost the path's root.
+        if (arguments.Config is { Exists: false } missing)
+            throw new GatewayConfigurationException([new(missing.FullName, Directory.Exists(missing.FullName) ? "is a folder; allowed: a JSON file" : "no such file")]);
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot() });
         if (arguments.Config is { } file)
             builder.Configuration.AddGatewayFile(file);

@@ -22,13 +22,13 @@ internal static class StartErrors
         {
             await Console.Error.WriteLineAsync(ConfigurationFiles.Describe(FileOf(exception.Message), exception));
         }
-        catch (FileNotFoundException exception) when (exception.Message.Contains("configuration file", StringComparison.Ordinal))
-        {
-            await Console.Error.WriteLineAsync(ConfigurationFiles.Describe(FileOf(exception.Message), exception));
-        }
         catch (IOException exception) when (exception.GetBaseException() is SocketException)
         {
-            await Console.Error.WriteLineAsync($"{exception.Message.TrimEnd('.')}. Choose another port with --port.");
+            await Console.Error.WriteLineAsync($"{exception.Message.TrimEnd('.')}: {exception.GetBaseException().Message}. Choose another port with --port.");
+        }
+        catch (Exception exception) when (exception is SocketException or UnauthorizedAccessException or IOException or InvalidOperationException or UriFormatException)
+        {
+            await Console.Error.WriteLineAsync($"The gateway cannot start: {exception.Message.ReplaceLineEndings(" ")}");
         }
 
         return GatewayCommand.Failed;
