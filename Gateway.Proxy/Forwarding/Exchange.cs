@@ -11,7 +11,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>One request on its way: its attempts, its deadline, and what each attempt sends and takes. Pooled.</summary>
-internal sealed class Exchange : HttpTransformer, IDisposable
+internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposable
 {
     private const string EventStream = "text/event-stream";
 
@@ -50,6 +50,9 @@ internal sealed class Exchange : HttpTransformer, IDisposable
 
     /// <summary>Attempts so far.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>Whether anything of the attempt under way went to the upstream.</summary>
+    public bool WasSent { get; private set; }
 
     /// <summary>What is left of <c>Timeouts.Pool</c>: a request that waited for one target does not wait as long for another.</summary>
     public TimeSpan PoolTime { get; set; }
@@ -114,7 +117,13 @@ internal sealed class Exchange : HttpTransformer, IDisposable
         _tried.Add(destination);
     }
 
-    public void BeginAttempt() => Attempts++;
+    public void BeginAttempt()
+    {
+        Attempts++;
+        WasSent = false;
+    }
+
+    public void Sending() => WasSent = true;
 
     /// <summary>What came of the attempt; an answer that broke off before the client saw any of it is none.</summary>
     public void EndAttempt(AttemptOutcome outcome)
@@ -151,6 +160,7 @@ internal sealed class Exchange : HttpTransformer, IDisposable
         proxyRequest.RequestUri = new Uri(Route.Path.Apply(destinationPrefix, target, httpContext.Request.RouteValues), AsItIs);
         if (!RequestHeaders.TryCopy(httpContext, proxyRequest, Route.Route, _gateway.ForwardedHeaders))
             httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
+        SendingSign.Watch(proxyRequest, this);
         return default;
     }
 

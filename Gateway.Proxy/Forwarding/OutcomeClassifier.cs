@@ -29,7 +29,7 @@ internal static class OutcomeClassifier
             _ when exchange.Deadline.IsOver => TimedOutIn(exchange.Deadline.OverIn),
             ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientGone),
             ForwarderError.RequestTimedOut when exception is OperationCanceledException { InnerException: TimeoutException } => new(FailureReason.ConnectTimeout, NeverSent: true),
-            ForwarderError.RequestTimedOut => new(FailureReason.ReadTimeout),
+            ForwarderError.RequestTimedOut => exchange.WasSent ? new(FailureReason.ReadTimeout) : new(FailureReason.ConnectTimeout, NeverSent: true),
             ForwarderError.RequestBodyDestination => new(FailureReason.UpstreamReset),
             ForwarderError.ResponseBodyDestination => new(exception is OperationCanceledException ? FailureReason.ReadTimeout : FailureReason.UpstreamReset),
             ForwarderError.ResponseHeaders => new(FailureReason.UpstreamProtocolError),

@@ -75,8 +75,7 @@ internal sealed class UpstreamClient : IDisposable
         // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
         ResponseDrainTimeout = TimeSpan.Zero,
 
-        // Latin-1 on both sides carries every byte of a header value as it came.
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        RequestHeaderEncodingSelector = static (_, request) => SendingSign.EncodingOf(request),
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     });
 }
