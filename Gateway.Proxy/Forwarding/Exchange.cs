@@ -160,7 +160,10 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         proxyRequest.RequestUri = new Uri(Route.Path.Apply(destinationPrefix, target, httpContext.Request.RouteValues), AsItIs);
         if (!RequestHeaders.TryCopy(httpContext, proxyRequest, Route.Route, _gateway.ForwardedHeaders))
             httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
-        SendingSign.Watch(proxyRequest, this);
+        if (Route.Route.WatchesSending)
+            SendingSign.Watch(proxyRequest, this);
+        else
+            WasSent = true;
         return default;
     }
 

@@ -75,7 +75,7 @@ internal sealed class UpstreamClient : IDisposable
         // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
         ResponseDrainTimeout = TimeSpan.Zero,
 
-        RequestHeaderEncodingSelector = static (_, request) => SendingSign.EncodingOf(request),
+        RequestHeaderEncodingSelector = key.WatchSending ? static (_, request) => SendingSign.EncodingOf(request) : static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     });
 }
