@@ -13,7 +13,7 @@ public sealed class MemoryTests
 
     private const double Megabyte = 1024 * 1024;
 
-    private static int Requests { get; } = int.TryParse(Environment.GetEnvironmentVariable("GATEWAY_MEMORY_REQUESTS"), CultureInfo.InvariantCulture, out var given) ? given : 40_000;
+    private static int Requests { get; } = int.TryParse(Environment.GetEnvironmentVariable("GATEWAY_MEMORY_REQUESTS"), CultureInfo.InvariantCulture, out var given) ? given : 200_000;
 
     [Fact]
     public async Task Memory_stays_flat_over_many_requests_with_faults()
