@@ -25,7 +25,9 @@ internal sealed record Fault(string Name)
     public static IReadOnlyDictionary<string, Fault> All { get; } = new Fault[]
     {
         new("killed") { Begin = fake => fake.KillAsync(), End = fake => fake.RestartAsync(), MayCut = true, Forgets = true },
-        new("frozen") { Begin = fake => Do(fake.Freeze), End = fake => Do(fake.Thaw) },
+
+        // A process stops wherever it is, also between the two halves of an answer.
+        new("frozen") { Begin = fake => Do(fake.Freeze), End = fake => Do(fake.Thaw), MayCut = true },
         Behaving("hung", """{ "hang": true }"""),
         Behaving("slow", """{ "delayMs": 300 }"""),
         Behaving("closing before headers", """{ "abort": "before-headers" }"""),

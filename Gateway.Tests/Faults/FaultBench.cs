@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Faults;
 
@@ -38,12 +40,14 @@ public sealed class FaultBench : IAsyncLifetime
             await File.WriteAllTextAsync(file, table.ToString());
     }
 
-    internal static Task<GatewayInstance> StartGatewayAsync(IEnumerable<string> targets) => GatewayInstance.StartAsync($$"""
+    internal static Task<GatewayInstance> StartGatewayAsync(IEnumerable<string> targets, Abandoned abandoned) => GatewayInstance.StartAsync(
+        $$"""
         { "Routes": { "r": { "Path": "/{**path}",
           "Targets": [ {{string.Join(", ", targets.Select((address, i) => $$"""{ "Name": "t{{i}}", "Address": "{{address}}" }"""))}} ],
           "Timeouts": { "Read": "00:00:01" },
           "CircuitBreaker": { "BreakDuration": "00:00:01", "MaxBreakDuration": "00:00:02" } } } }
-        """);
+        """,
+        builder => builder.Services.AddSingleton<IStartupFilter>(abandoned));
 
     internal static async Task<string[]> CircuitsAsync(GatewayInstance gateway) =>
         [.. (await gateway.Client.GetFromJsonAsync<JsonElement>("/gateway/status")).GetProperty("routes")[0].GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("circuit").GetString()!)];

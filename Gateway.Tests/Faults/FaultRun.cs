@@ -66,9 +66,9 @@ internal sealed class FaultRun(GatewayInstance gateway, int connections = 64)
         }
         catch (HttpRequestException exception)
         {
-            // The gateway has begun to answer, though the cut may overtake the beginning on its way.
+            // Abandoned tells whether the gateway had begun to answer.
             Interlocked.Increment(ref _cutGets);
-            _failures.Enqueue($"GET cut: {exception.Message}");
+            _failures.Enqueue($"GET cut {(response is null ? "before" : "after")} its headers arrived: {exception.Message}");
         }
         finally
         {

@@ -27,7 +27,8 @@ public sealed partial class FaultTests(FaultBench bench) : IClassFixture<FaultBe
         foreach (var fake in bench.Fakes)
             await fake.ForgetAsync();
         await using var instead = fault.Instead?.Invoke(Note);
-        await using var gateway = await FaultBench.StartGatewayAsync([fault.Nowhere ?? instead?.Address ?? bench.Fakes[0].Address, bench.Fakes[1].Address, bench.Fakes[2].Address]);
+        Abandoned abandoned = new();
+        await using var gateway = await FaultBench.StartGatewayAsync([fault.Nowhere ?? instead?.Address ?? bench.Fakes[0].Address, bench.Fakes[1].Address, bench.Fakes[2].Address], abandoned);
 
         FaultRun run = new(gateway);
         var clock = Stopwatch.StartNew();
@@ -51,8 +52,8 @@ public sealed partial class FaultTests(FaultBench bench) : IClassFixture<FaultBe
         bench.Add(name, run, twice, took, recovered);
 
         Assert.True(run.FailedGets == 0, string.Join("; ", run.Failures));
-        if (!fault.MayCut)
-            Assert.Equal(0, run.CutGets);
+        Assert.Equal(0, abandoned.Count);
+        Assert.True(run.CutGets == 0 || fault.MayCut, string.Join("; ", run.Failures));
         Assert.Equal(0, twice);
         if (!fault.Forgets)
             Assert.All(run.Posts, id => Assert.True(run.WasReportedAsFailed(id) || seen.ContainsKey(id), "a POST was answered that nobody executed"));
@@ -62,11 +63,13 @@ public sealed partial class FaultTests(FaultBench bench) : IClassFixture<FaultBe
     [Fact]
     public async Task All_down_and_up_again()
     {
-        await using var gateway = await FaultBench.StartGatewayAsync(bench.Fakes.Select(fake => fake.Address));
+        Abandoned abandoned = new();
+        await using var gateway = await FaultBench.StartGatewayAsync(bench.Fakes.Select(fake => fake.Address), abandoned);
         FaultRun run = new(gateway);
         var clock = Stopwatch.StartNew();
         await run.SendAsync(FaultBench.Requests, () => Task.WhenAll(bench.Fakes.Select(fake => fake.KillAsync())));
         Assert.True(run.FailedGets > 0, "nobody was there, and nobody noticed");
+        Assert.Equal(0, abandoned.Count);
 
         await Task.WhenAll(bench.Fakes.Select(fake => fake.RestartAsync()));
         var took = clock.Elapsed;
