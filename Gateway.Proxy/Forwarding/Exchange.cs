@@ -102,12 +102,8 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         RetryDelay = null;
     }
 
-    /// <summary>Forgets what came of the attempt before: the next one may not even find an endpoint.</summary>
-    public void BeginChoice()
-    {
-        FailureStatus = 0;
-        RetryDelay = null;
-    }
+    /// <summary>Forgets the answer to the attempt before: the next one may not even find an endpoint.</summary>
+    public void BeginChoice() => FailureStatus = 0;
 
     /// <summary>An endpoint was chosen.</summary>
     public void Choose(Destination destination, long pass)
