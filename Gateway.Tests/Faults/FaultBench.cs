@@ -52,7 +52,7 @@ public sealed class FaultBench : IAsyncLifetime
     internal static async Task<string[]> CircuitsAsync(GatewayInstance gateway) =>
         [.. (await gateway.Client.GetFromJsonAsync<JsonElement>("/gateway/status")).GetProperty("routes")[0].GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("circuit").GetString()!)];
 
-    internal void Add(string fault, FaultRun run, int twice, TimeSpan took, TimeSpan? recovered) => _rows.Add(string.Create(
+    internal void Add(string fault, FaultRun run, int? twice, TimeSpan took, TimeSpan? recovered) => _rows.Add(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {fault} | 64 connections | {run.Gets} | {run.FailedGets} | {run.CutGets} | {run.Posts.Count} | {run.FailedPosts} | {twice} | {took.TotalSeconds:0.0} s | {(recovered is { } time ? $"{time.TotalSeconds:0.0} s" : "–")} |"));
+        $"| {fault} | 64 connections | {run.Gets} | {run.FailedGets} | {run.CutGets} | {run.Posts.Count} | {run.FailedPosts} | {twice?.ToString(CultureInfo.InvariantCulture) ?? "–"} | {took.TotalSeconds:0.0} s | {(recovered is { } time ? $"{time.TotalSeconds:0.0} s" : "–")} |"));
 }
