@@ -3,7 +3,7 @@ using Polly;
 
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>Our circuit as a strategy of a Polly pipeline; docs/decisions/circuit-breaker.md says why Polly's own does not do.</summary>
+/// <summary>Our circuit as a strategy of a Polly pipeline; docs/decisions/0002-circuit-breaker.md says why Polly's own does not do.</summary>
 internal sealed class CircuitBreakerStrategy(Circuit circuit) : ResilienceStrategy<AttemptOutcome>
 {
     protected override async ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
