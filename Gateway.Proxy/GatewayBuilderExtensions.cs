@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Gateway.Proxy.Access;
 using Gateway.Proxy.Access.Tokens;
@@ -41,6 +42,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<ForwardedHeaders>();
         services.AddSingleton<ForwardingContext>();
         services.AddSingleton<ProblemWriter>();
+        services.AddSingleton<DiagnosticSource, RefusalWriter>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<RouteForwarder>();
         services.AddSingleton<TargetResolver>();

@@ -35,8 +35,10 @@ internal sealed record ProblemKind(int Status, string? Reason, string Detail)
         StatusCodes.Status401Unauthorized => new(status, null, "the route asks for a valid bearer token"),
         StatusCodes.Status403Forbidden => new(status, null, "the token does not allow this"),
         StatusCodes.Status429TooManyRequests => new(status, null, "too many requests from this client"),
-        StatusCodes.Status408RequestTimeout => new(status, null, "the request's body did not arrive in time"),
+        StatusCodes.Status408RequestTimeout => new(status, null, "the request did not arrive in time"),
         StatusCodes.Status413PayloadTooLarge => new(status, null, "the request's body is larger than the gateway takes"),
+        StatusCodes.Status414UriTooLong => new(status, null, "the request line is longer than the gateway takes"),
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => new(status, null, "the request's header fields are more or longer than the gateway takes"),
         _ => new(status, null, "the request could not be handled"),
     };
 

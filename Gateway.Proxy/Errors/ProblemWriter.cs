@@ -11,6 +11,8 @@ namespace Gateway.Proxy.Errors;
 /// <summary>Writes every error of the gateway's own as problem details (RFC 9457).</summary>
 internal sealed class ProblemWriter(LiveSettings settings)
 {
+    public const string ContentType = "application/problem+json";
+
     public Task WriteAsync(HttpContext context, AttemptOutcome outcome, RouteState route)
     {
         var retryAfter = outcome.Reason == FailureReason.CircuitOpen ? route.UntilProbe() : null;
@@ -37,12 +39,12 @@ internal sealed class ProblemWriter(LiveSettings settings)
         // A client that asked to close waits for it.
         response.Headers.Connection = connection;
         response.StatusCode = kind.Status;
-        response.ContentType = "application/problem+json";
+        response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
         if (retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-        var body = Body(context, kind, route);
+        var body = Body(kind, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier, route);
         response.ContentLength = body.Length;
         try
         {
@@ -54,7 +56,7 @@ internal sealed class ProblemWriter(LiveSettings settings)
         }
     }
 
-    private static byte[] Body(HttpContext context, ProblemKind kind, string? route)
+    public static byte[] Body(ProblemKind kind, string traceId, string? route = null)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
         using (Utf8JsonWriter json = new(buffer))
@@ -68,7 +70,7 @@ internal sealed class ProblemWriter(LiveSettings settings)
                 json.WriteString("reason", kind.Reason);
             if (route is not null)
                 json.WriteString("route", route);
-            json.WriteString("traceId", Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+            json.WriteString("traceId", traceId);
             json.WriteEndObject();
         }
 

@@ -40,6 +40,10 @@ public sealed class RequestCorpusTests(RequestCorpusTests.Setup setup) : IClassF
             var answer = await client.ReadAsync(hasBody: !expected.Message.StartsWith("HEAD ", StringComparison.Ordinal));
             Assert.Equal(status, answer?.Status);
             Assert.True(answer!.IsWhole);
+            if (status != "505")
+                answer.Assert("has-field", "X-CoreRL-Version");
+            if (status[0] == '4')
+                answer.Assert("field", "Content-Type: application/problem+json");
             answers.Add(answer);
         }
 
