@@ -24,13 +24,13 @@ Measures Gateway beside nginx, HAProxy, Caddy and bare YARP on this machine, ove
 second, CPU per request, latencies, memory, errors. Installs what is missing of them, and wrk and h2load, by apt-get;
 builds in Release; prints tables. Takes about 20 minutes, in which nothing else should run. Ctrl+C ends all it started.
 
-  --quick             four scenarios, about three minutes
+  --quick             three scenarios, about three minutes
   --scenario NAME     only these: get64 get512 post download weighted http2 dead close start
                       routes-1 routes-100 routes-10000 routes-10000-used
   --peer NAME         only these: nginx haproxy caddy bare-yarp gateway
   --rounds N          how often each is measured in a scenario (3)
   --seconds N         how long each time (4; with --quick 2)
-  --warm-up N         seconds of load before the first round (5; with --quick 4)
+  --warm-up N         seconds of load before the first round, at least (4)
   --output FOLDER     where RESULTS.md and bench.svg are written; else a run of everything writes bench/RESULTS.md and
                       docs/images/bench.svg, and a part of it writes nothing
   --no-build          measures what was built last

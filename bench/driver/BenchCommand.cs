@@ -10,7 +10,7 @@ internal static class BenchCommand
     public const int Failed = 1;
     public const int BadArguments = 2;
 
-    private static readonly string[] Quick = [Scenarios.SmallGet, "post", "http2", Scenarios.StartUp];
+    private static readonly string[] Quick = [Scenarios.SmallGet, "post", Scenarios.StartUp];
 
     public static async Task<int> RunAsync(string[] args, Func<BenchOptions, Task<int>> run)
     {
@@ -18,7 +18,7 @@ internal static class BenchCommand
         Option<string> root = new("--root") { Required = true, Hidden = true };
         Option<int> rounds = new("--rounds") { Description = "How often each proxy is measured in a scenario", DefaultValueFactory = _ => 3 };
         Option<int?> seconds = new("--seconds") { Description = "How long each time, in seconds (default: 4; with --quick: 2)" };
-        Option<int?> warmUp = new("--warm-up") { Description = "Seconds of load before a scenario's first round, for each proxy (default: 5; with --quick: 4)" };
+        Option<int> warmUp = new("--warm-up") { Description = "The least seconds of load before the first round of a scenario, for each proxy", DefaultValueFactory = _ => 4 };
         Option<string[]> scenario = new("--scenario") { Description = "Only these scenarios: " + string.Join(", ", names), AllowMultipleArgumentsPerToken = true, HelpName = "name" };
         Option<string[]> peer = new("--peer") { Description = "Only these proxies: " + string.Join(", ", PeersIn("").Select(peer => peer.Name)), AllowMultipleArgumentsPerToken = true, HelpName = "name" };
         Option<bool> quick = new("--quick") { Description = $"About three minutes: {string.Join(", ", Quick)}" };
@@ -44,7 +44,7 @@ internal static class BenchCommand
             var peers = parsed.GetValue(peer) is { Length: > 0 } few ? few : null;
             var folder = parsed.GetValue(root)!;
             return run(new(
-                folder, parsed.GetValue(rounds), parsed.GetValue(seconds) ?? (isQuick ? 2 : 4), parsed.GetValue(warmUp) ?? (isQuick ? 4 : 5),
+                folder, parsed.GetValue(rounds), parsed.GetValue(seconds) ?? (isQuick ? 2 : 4), parsed.GetValue(warmUp),
                 [.. Scenarios.All.Where(each => only.Contains(each.Name))],
                 [.. PeersIn(folder).Where(each => peers?.Contains(each.Name) ?? true)],
                 parsed.GetValue(output), Complete: only.Length == names.Length && peers is null));

@@ -15,7 +15,7 @@ internal sealed record BenchOptions(
     public TimeSpan TimeOf(Scenario scenario)
     {
         const double between = 0.4;
-        var each = scenario.Starts > 0 ? scenario.Starts * between : WarmUp + between + RoundsOf(scenario) * (Seconds + between);
+        var each = scenario.Starts > 0 ? scenario.Starts * between : 1.3 * WarmUp + between + RoundsOf(scenario) * (Seconds + between);
         return TimeSpan.FromSeconds(PeersOf(scenario).Count() * each);
     }
 }

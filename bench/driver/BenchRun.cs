@@ -52,8 +52,11 @@ internal sealed class BenchRun(BenchOptions options, WorkFolder folder)
         {
             foreach (var peer in Turn(result.Peers, round))
             {
-                await using var running = await RunningPeer.StartAsync(peer, site(), NewFolder(peer.Peer.Name), stop);
-                Progress.Started(peer, round + 1, result.Scenario.Starts);
+                await Attempt(peer, async () =>
+                {
+                    await using var running = await RunningPeer.StartAsync(peer, site(), NewFolder(peer.Peer.Name), stop);
+                    Progress.Started(peer, round + 1, result.Scenario.Starts);
+                });
             }
         }
     }
@@ -66,22 +69,40 @@ internal sealed class BenchRun(BenchOptions options, WorkFolder folder)
         {
             foreach (var peer in result.Peers)
             {
-                running.Add(await RunningPeer.StartAsync(peer, site(), NewFolder(peer.Peer.Name), stop));
-                await running[^1].WarmUpAsync(_load, options.WarmUp, stop);
-                Progress.WarmedUp(peer);
+                await Attempt(peer, async () =>
+                {
+                    running.Add(await RunningPeer.StartAsync(peer, site(), NewFolder(peer.Peer.Name), stop));
+                    Progress.WarmedUp(peer, await running[^1].WarmUpAsync(_load, options.WarmUp, stop));
+                });
             }
 
             var rounds = options.RoundsOf(result.Scenario);
             for (var round = 0; round < rounds; round++)
             {
                 foreach (var peer in Turn(running, round))
-                    Progress.Measured(peer.Result, await peer.MeasureAsync(_load, options.Seconds, stop), round + 1, rounds);
+                    await Attempt(peer.Result, async () => Progress.Measured(peer.Result, await peer.MeasureAsync(_load, options.Seconds, stop), round + 1, rounds));
             }
         }
         finally
         {
             foreach (var peer in running)
                 await peer.DisposeAsync();
+        }
+    }
+
+    // One that fails does not take the others' figures along.
+    private static async Task Attempt(PeerResult peer, Func<Task> what)
+    {
+        if (peer.Failure is not null)
+            return;
+        try
+        {
+            await what();
+        }
+        catch (BenchException error)
+        {
+            peer.Failure = error.Message.Trim();
+            Progress.Failed(peer);
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed class Progress(BenchOptions options)
 
     public void End(Scenario scenario) => _done += options.TimeOf(scenario);
 
-    public static void WarmedUp(PeerResult peer) =>
-        Console.WriteLine($"  warm-up      {peer.Peer.Title,-10} first answer after {peer.FirstAnswers[^1]:N0} ms{Errors(peer.Errors)}");
+    public static void WarmedUp(PeerResult peer, TimeSpan time) =>
+        Console.WriteLine($"  warm-up      {peer.Peer.Title,-10} first answer after {peer.FirstAnswers[^1]:N0} ms, settled after {time.TotalSeconds:N0} s of load{Errors(peer.Errors)}");
 
     public static void Measured(PeerResult peer, Measurement measurement, int round, int rounds) =>
         Console.WriteLine(
@@ -27,6 +27,8 @@ internal sealed class Progress(BenchOptions options)
 
     public static void Started(PeerResult peer, int round, int rounds) =>
         Console.WriteLine($"  start {round} of {rounds} {peer.Peer.Title,-10} {peer.FirstAnswers[^1],8:N0} ms");
+
+    public static void Failed(PeerResult peer) => Console.WriteLine($"  FAILED       {peer.Peer.Title,-10} {peer.Failure}");
 
     private static string Errors(long count) => count > 0 ? $", {count:N0} ERRORS" : "";
 

@@ -10,7 +10,7 @@ namespace Gateway.Bench.Measuring;
 /// <summary>Asks a server until it answers 200.</summary>
 internal static class FirstAnswer
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     public static Task WaitAsync(Server server, Site site, CancellationToken stop)
@@ -26,9 +26,9 @@ internal static class FirstAnswer
         while (!await ask())
         {
             if (server.HasExited)
-                throw new BenchException($"A server has ended at its start:\n{server.Log}");
+                throw new BenchException($"It ended at its start:\n{server.Log}");
             if (Stopwatch.GetElapsedTime(server.Started) > Limit)
-                throw new BenchException($"A server has not answered within {Limit.TotalSeconds} s:\n{server.Log}");
+                throw new BenchException($"It has not answered within {Limit.TotalMinutes} min:\n{server.Log}");
             await Task.Delay(Pause, stop);
         }
     }

@@ -18,5 +18,8 @@ internal sealed class PeerResult(Peer peer)
     /// <summary>Of all its runs, warm-up included.</summary>
     public long Errors { get; set; }
 
+    /// <summary>Why there is nothing of it to compare: it did not start, or ended.</summary>
+    public string? Failure { get; set; }
+
     public double Median(Func<Measurement, double> value) => Statistics.Median(Rounds.Select(value));
 }

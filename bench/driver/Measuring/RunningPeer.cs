@@ -33,10 +33,29 @@ internal sealed class RunningPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Load whose figures do not count, but whose errors do.</summary>
-    public async Task WarmUpAsync(LoadGenerator load, double seconds, CancellationToken stop) => _ = await RunAsync(load, seconds, stop);
+    /// <summary>
+    /// Load whose figures do not count, but whose errors do: for so many seconds, and then until the costs do not fall any more,
+    /// at most three times as long. What is compiled while it runs takes its time on few cores.
+    /// </summary>
+    public async Task<TimeSpan> WarmUpAsync(LoadGenerator load, int seconds, CancellationToken stop)
+    {
+        const int piece = 2;
+        const double stillFalling = 0.95;
+        var done = 0;
+        var least = double.PositiveInfinity;
+        while (done < 3 * seconds)
+        {
+            var cost = (await RunAsync(load, piece, stop)).CpuPerRequest;
+            done += piece;
+            if (done >= seconds && cost > least * stillFalling)
+                break;
+            least = Math.Min(least, cost);
+        }
 
-    public async Task<Measurement> MeasureAsync(LoadGenerator load, double seconds, CancellationToken stop)
+        return TimeSpan.FromSeconds(done);
+    }
+
+    public async Task<Measurement> MeasureAsync(LoadGenerator load, int seconds, CancellationToken stop)
     {
         var measurement = await RunAsync(load, seconds, stop);
         Result.Rounds.Add(measurement);
@@ -49,15 +68,15 @@ internal sealed class RunningPeer : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private async Task<Measurement> RunAsync(LoadGenerator load, double seconds, CancellationToken stop)
+    private async Task<Measurement> RunAsync(LoadGenerator load, int seconds, CancellationToken stop)
     {
         var before = Cpu();
         var result = await load.RunAsync(_site.Scenario, _site.Port, seconds, stop);
         Measurement measurement = new(result, Cpu() - before);
         if (_server.HasExited)
-            throw new BenchException($"{Result.Peer.Title} has ended under load:\n{_server.Log}");
+            throw new BenchException($"It ended under load:\n{_server.Log}");
         if (result.Requests == 0)
-            throw new BenchException($"{Result.Peer.Title} answered no request:\n{_server.Log}");
+            throw new BenchException($"It answered no request:\n{_server.Log}");
         Result.Errors += result.Errors;
         return measurement;
     }

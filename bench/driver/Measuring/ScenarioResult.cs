@@ -10,7 +10,7 @@ internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<PeerResul
     /// Figures of a run with errors are not compared.
     /// </summary>
     public double? Ratio(string peer, string to, Func<Measurement, double> value) =>
-        Of(peer) is { Errors: 0, Rounds.Count: > 0 } first && Of(to) is { Errors: 0, Rounds.Count: > 0 } second
+        Of(peer) is { Errors: 0, Failure: null, Rounds.Count: > 0 } first && Of(to) is { Errors: 0, Failure: null, Rounds.Count: > 0 } second
             ? Statistics.Median(first.Rounds.Zip(second.Rounds, (a, b) => value(a) / value(b)))
             : null;
 }

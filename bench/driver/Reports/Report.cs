@@ -10,8 +10,8 @@ internal sealed class Report(BenchOptions options, Machine machine, IReadOnlyLis
     public string FatalErrors => string.Join("; ",
         from result in results
         from peer in result.Peers
-        where peer.Errors > 0 && (peer.Peer.Name == "gateway" || (peer.Peer.Name == "bare-yarp" && !result.Scenario.PeersMayFail))
-        select $"{result.Scenario.Name}: {peer.Errors:N0} of {peer.Peer.Title}");
+        where peer.Failure is not null || (peer.Errors > 0 && (peer.Peer.Name == "gateway" || (peer.Peer.Name == "bare-yarp" && !result.Scenario.PeersMayFail)))
+        select peer.Failure is null ? $"{result.Scenario.Name}: {peer.Errors:N0} of {peer.Peer.Title}" : $"{result.Scenario.Name}: {peer.Peer.Title} failed");
 
     public string ToMarkdown()
     {

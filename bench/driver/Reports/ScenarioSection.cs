@@ -15,15 +15,17 @@ internal static class ScenarioSection
         if (result.Scenario.Note is { } note)
             text.AppendLine(note).AppendLine();
         text.AppendLine((result.Scenario.Starts > 0 ? StartUp(result) : Load(result)).ToString());
-        if (result.Scenario.Starts == 0)
-            text.AppendLine(string.Join("; ", Comparisons(result)) + ".");
+        foreach (var peer in result.Peers.Where(peer => peer.Failure is not null))
+            text.AppendLine($"{peer.Peer.Title} failed: {peer.Failure!.Split('\n')[0]}").AppendLine();
+        if (result.Scenario.Starts == 0 && string.Join("; ", Comparisons(result)) is { Length: > 0 } comparisons)
+            text.AppendLine($"Gateway {comparisons}.");
         return text.ToString();
     }
 
     private static MarkdownTable StartUp(ScenarioResult result)
     {
         MarkdownTable table = new("proxy", "median", "fastest", "slowest", "memory");
-        foreach (var peer in result.Peers)
+        foreach (var peer in result.Peers.Where(peer => peer.FirstAnswers.Count > 0))
             table.Add(peer.Peer.Title, Ms(Statistics.Median(peer.FirstAnswers)), Ms(peer.FirstAnswers.Min()), Ms(peer.FirstAnswers.Max()), Memory(peer));
         return table;
 
@@ -33,7 +35,7 @@ internal static class ScenarioSection
     private static MarkdownTable Load(ScenarioResult result)
     {
         MarkdownTable table = new("proxy", "requests/s", "CPU µs/request", "p50 ms", "p99 ms", "p99.9 ms", "memory", "first answer", "errors");
-        foreach (var peer in result.Peers)
+        foreach (var peer in result.Peers.Where(peer => peer.Rounds.Count > 0))
         {
             table.Add(
                 peer.Peer.Title,
@@ -54,9 +56,9 @@ internal static class ScenarioSection
     {
         if (result.Of(Us) is not { } us)
             yield break;
-        if (us.Errors > 0)
+        if (us.Errors > 0 || us.Failure is not null)
         {
-            yield return "Not compared: the gateway had errors";
+            yield return us.Failure is null ? "not compared: the gateway had errors" : "not compared: the gateway failed";
             yield break;
         }
 
@@ -65,7 +67,7 @@ internal static class ScenarioSection
             var name = other.Peer.Name;
             yield return result.Ratio(Us, name, round => round.RequestsPerSecond) is { } throughput
                 ? $"to {other.Peer.Title}: throughput {throughput:N2} ×, CPU {result.Ratio(Us, name, round => round.CpuPerRequest):N2} ×, p99 {result.Ratio(Us, name, round => round.Load.P99):N2} ×"
-                : $"to {other.Peer.Title}: not compared, it had errors";
+                : $"to {other.Peer.Title}: not compared, it {(other.Failure is null ? "had errors" : "failed")}";
         }
     }
 
