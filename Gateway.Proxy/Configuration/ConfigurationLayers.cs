@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Proxy.Configuration;
 
@@ -15,41 +16,60 @@ internal static class ConfigurationLayers
         if (configuration is not IConfigurationRoot root)
             return configuration.GetSection(name);
 
-        Dictionary<string, string?> values = new(StringComparer.OrdinalIgnoreCase);
-        HashSet<string> parents = new(StringComparer.OrdinalIgnoreCase);
+        ConfigurationNode laid = new(name);
         foreach (var provider in root.Providers)
-            Lay(provider, name, values, parents);
-        return new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection(name);
+            Lay(Read(provider, name), laid, provider is FileConfigurationProvider or StreamConfigurationProvider);
+        return laid;
     }
 
-    private static void Lay(IConfigurationProvider provider, string path, Dictionary<string, string?> values, HashSet<string> parents)
+    private static void Lay(ConfigurationNode upper, ConfigurationNode lower, bool isFile)
     {
-        string[] children = [.. provider.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase)];
-        var has = provider.TryGet(path, out var value);
-
         // A single value, or an empty list, which arrives as an empty text; an empty object arrives as null.
-        if ((has && value is not null && children.Length == 0) || (provider is (FileConfigurationProvider or StreamConfigurationProvider) && IsList(path, children)))
-            Forget(path, values, parents);
-        if (has || (children.Length > 0 && values.ContainsKey(path)))
-            values[path] = value;
-        if (children.Length > 0)
-            parents.Add(path);
-        foreach (var child in children)
-            Lay(provider, ConfigurationPath.Combine(path, child), values, parents);
+        if ((upper is { Value: not null, Children.Count: 0 }) || (isFile && IsList(upper)))
+            lower.RemoveChildren();
+        if (upper.HasValue || (upper.Children.Count > 0 && lower.HasValue))
+            lower.Value = upper.Value;
+        foreach (var child in upper.Children)
+            Lay(child, lower.Child(child.Key), isFile);
     }
 
     // Names may be numbers: of routes, and of headers.
-    private static bool IsList(string path, string[] children) =>
-        children.Length > 0 && ConfigurationPath.GetSectionKey(path) is not ("Routes" or "Set")
-        && children.Order(ConfigurationKeyComparer.Instance).Select((key, i) => key == i.ToString(CultureInfo.InvariantCulture)).All(isNext => isNext);
+    private static bool IsList(ConfigurationNode node) =>
+        node.Children.Count > 0 && node.Key is not ("Routes" or "Set")
+        && node.GetChildren().Select((child, i) => child.Key == i.ToString(CultureInfo.InvariantCulture)).All(isNext => isNext);
 
-    private static void Forget(string path, Dictionary<string, string?> values, HashSet<string> parents)
+    private static ConfigurationNode Read(IConfigurationProvider provider, string name)
     {
-        // Nearly always: with thousands of routes a look at every key for each key would take minutes.
-        if (!parents.Remove(path))
-            return;
-        var below = path + ConfigurationPath.KeyDelimiter;
-        foreach (var key in values.Keys.Where(key => key.StartsWith(below, StringComparison.OrdinalIgnoreCase)).ToArray())
-            values.Remove(key);
+        ConfigurationNode section = new(name);
+        if (provider is ConfigurationProvider { } known)
+        {
+            var below = name + ConfigurationPath.KeyDelimiter;
+            foreach (var (key, value) in DataOf(known))
+            {
+                if (key.StartsWith(below, StringComparison.OrdinalIgnoreCase))
+                    section.Below(key.AsSpan(below.Length)).Value = value;
+                else if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    section.Value = value;
+            }
+        }
+        else
+        {
+            Read(provider, section);
+        }
+
+        return section;
     }
+
+    // Asks a provider that is not one of the framework's for each key: another configuration in this one's place, for example.
+    private static void Read(IConfigurationProvider provider, ConfigurationNode node)
+    {
+        if (provider.TryGet(node.Path, out var value))
+            node.Value = value;
+        foreach (var key in provider.GetChildKeys([], node.Path).Distinct(StringComparer.OrdinalIgnoreCase))
+            Read(provider, node.Child(key));
+    }
+
+    // What providers inherit from: all of their keys at once.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Data")]
+    private static extern IDictionary<string, string?> DataOf(ConfigurationProvider provider);
 }

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>A section of a configuration that is read once, whole.</summary>
+/// <remarks>
+/// The framework's own sections look at every key there is to find the children of one: with thousands of routes that takes half a minute.
+/// </remarks>
+internal sealed class ConfigurationNode(string path) : IConfigurationSection
+{
+    private readonly Dictionary<string, ConfigurationNode> _children = new(StringComparer.OrdinalIgnoreCase);
+    private string? _value;
+
+    public string Key => ConfigurationPath.GetSectionKey(path) ?? string.Empty;
+
+    public string Path => path;
+
+    /// <summary>Whether there is a value, which may be null: a JSON null, or an empty object.</summary>
+    public bool HasValue { get; private set; }
+
+    public string? Value
+    {
+        get => _value;
+        set
+        {
+            _value = value;
+            HasValue = true;
+        }
+    }
+
+    public IReadOnlyCollection<ConfigurationNode> Children => _children.Values;
+
+    public string? this[string key]
+    {
+        get => GetSection(key).Value;
+        set => throw new NotSupportedException("What was read does not change.");
+    }
+
+    public void RemoveChildren() => _children.Clear();
+
+    /// <summary>The child of this name, made when there is none.</summary>
+    public ConfigurationNode Child(ReadOnlySpan<char> key)
+    {
+        var children = _children.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!children.TryGetValue(key, out var child))
+            children[key] = child = new(path.Length == 0 ? key.ToString() : $"{path}{ConfigurationPath.KeyDelimiter}{key}");
+        return child;
+    }
+
+    /// <summary>The node below this one that <paramref name="key"/> leads to, made when there is none.</summary>
+    public ConfigurationNode Below(ReadOnlySpan<char> key)
+    {
+        var node = this;
+        foreach (var part in key.Split(ConfigurationPath.KeyDelimiter))
+            node = node.Child(key[part]);
+        return node;
+    }
+
+    public IConfigurationSection GetSection(string key)
+    {
+        var node = this;
+        foreach (var part in key.Split(ConfigurationPath.KeyDelimiter))
+        {
+            if (!node._children.TryGetValue(part, out var child))
+                return new ConfigurationNode(ConfigurationPath.Combine(path, key));
+            node = child;
+        }
+
+        return node;
+    }
+
+    public IEnumerable<IConfigurationSection> GetChildren() => _children.Values.OrderBy(child => child.Key, ConfigurationKeyComparer.Instance);
+
+    public IChangeToken GetReloadToken() => new CancellationChangeToken(CancellationToken.None);
+}
