@@ -13,7 +13,11 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     private RequestPhase? _overIn;
     private bool _answered;
 
-    public CancellationToken Token => _source.Token;
+    // Written by the request alone; what runs beside it begins after Arm.
+    private bool _isArmed;
+
+    /// <summary>Cancelled when the time is over; none that ever is, unless armed.</summary>
+    public CancellationToken Token => _isArmed ? _source.Token : CancellationToken.None;
 
     public bool IsOver => _source.IsCancellationRequested;
 
@@ -40,7 +44,15 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     {
         _limit = limit;
         _started = time.GetTimestamp();
-        _source.CancelAfter(limit);
+    }
+
+    /// <summary>From here on the time is kept. Most requests need no timer of this: see <see cref="Exchange.BeginAttempt"/>.</summary>
+    public void Arm()
+    {
+        if (_isArmed)
+            return;
+        _isArmed = true;
+        _source.CancelAfter(Left);
     }
 
     public TimeProvider Time => time;
@@ -48,6 +60,7 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     /// <summary>Limits the phase that begins now; the one before it has ended in time.</summary>
     public void BeginPhase(RequestPhase phase, TimeSpan limit)
     {
+        Arm();
         lock (_lock)
         {
             // An answer may come before the whole of the request is sent: then nobody waits for it any more.
@@ -63,11 +76,17 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     /// <summary>From here on the client is waited for, which is no target's fault.</summary>
     public void BeginReceiving() => EndPhase(RequestPhase.Receiving);
 
-    public void EndPhase() => EndPhase(RequestPhase.None);
+    public void EndPhase()
+    {
+        if (_isArmed)
+            EndPhase(RequestPhase.None);
+    }
 
     /// <summary>The response has begun: from here on only the time between two pieces counts.</summary>
     public void Disarm()
     {
+        if (!_isArmed)
+            return;
         lock (_lock)
         {
             _answered = true;
@@ -83,14 +102,18 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     {
         lock (_lock)
             _answered = false;
+        _isArmed = true;
         _source.CancelAfter(Left);
     }
 
     public void End()
     {
+        if (!_isArmed)
+            return;
+        _isArmed = false;
         lock (_lock)
         {
-            EndPhase();
+            EndPhase(RequestPhase.None);
             _answered = false;
             if (_overIn is null && _source.TryReset())
                 return;

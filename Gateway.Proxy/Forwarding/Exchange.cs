@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
@@ -39,6 +38,12 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     public long Pass { get; set; }
 
     public Deadline Deadline => _deadline;
+
+    /// <summary>For the pipelines of the endpoints, one after the other. The deadline is no part of it: the forwarder keeps it.</summary>
+    public Polly.ResilienceContext Resilience { get; } = Polly.ResilienceContextPool.Shared.Get(CancellationToken.None);
+
+    /// <summary>How often a circuit had opened between choice and attempt.</summary>
+    public int Rejections { get; set; }
 
     public RequestBody Body { get; private set; }
 
@@ -97,7 +102,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         Body = default;
         Kept = null;
         Pass = Circuit.NoPass;
-        Attempts = FailureStatus = 0;
+        Attempts = FailureStatus = Rejections = 0;
         Accepted = IsCopied = IsUpgrade = false;
         RetryDelay = null;
     }
@@ -115,8 +120,11 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
 
     public void BeginAttempt()
     {
-        Attempts++;
         WasSent = false;
+
+        // A first attempt without a body has but one time limit, that for the answer, and the forwarder keeps it.
+        if (Attempts++ > 0 || Body.Exists || IsUpgrade || !Route.IsReadTheShorterLimit)
+            _deadline.Arm();
     }
 
     public void Sending() => WasSent = true;
@@ -186,7 +194,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         if (FailureStatus == 0)
             _probeTimer = Destination.Circuit.SucceedSoon(Pass);
         Route.RequestConfigs.Limit(proxyResponse, this);
-        GatewayTelemetry.TagAnswer(Activity.Current, status);
+        GatewayTelemetry.TagAnswer(status);
 
         // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.
         if (httpContext.Response.ContentType is { } type && type.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase))

@@ -16,14 +16,28 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     private readonly ObjectPool<Exchange> _exchanges = new DefaultObjectPool<Exchange>(new ExchangePolicy(context), maximumRetained: 1024);
 
-    public Task ForwardAsync(HttpContext httpContext, RouteState route) =>
-        route.Gates.Length == 0 ? ForwardAdmittedAsync(httpContext, route) : AdmitAsync(httpContext, route);
-
-    private async Task AdmitAsync(HttpContext httpContext, RouteState route)
+    public Task ForwardAsync(HttpContext httpContext, RouteState route)
     {
-        foreach (var gate in route.Gates)
+        var gates = route.Gates;
+        for (var i = 0; i < gates.Length; i++)
         {
-            if (!await gate.AdmitAsync(httpContext, route.Route.Name))
+            var admission = gates[i].AdmitAsync(httpContext, route.Route.Name);
+            if (!admission.IsCompletedSuccessfully)
+                return AdmitAsync(admission, i + 1, httpContext, route);
+            if (!admission.Result)
+                return Task.CompletedTask;
+        }
+
+        return ForwardAdmittedAsync(httpContext, route);
+    }
+
+    private async Task AdmitAsync(ValueTask<bool> admission, int next, HttpContext httpContext, RouteState route)
+    {
+        if (!await admission)
+            return;
+        for (; next < route.Gates.Length; next++)
+        {
+            if (!await route.Gates[next].AdmitAsync(httpContext, route.Route.Name))
                 return;
         }
 
@@ -38,13 +52,17 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         exchange.Begin(httpContext, route);
         try
         {
-            var outcome = await AttemptAllAsync(exchange);
-            if (exchange.Accepted || outcome.Reason is FailureReason.None or FailureReason.ClientGone)
-                return;
-            if (exchange.Kept is { } answer && outcome.Reason is not (FailureReason.RequestTimeout or FailureReason.BadRequest))
-                await answer.WriteAsync(httpContext, route.Route, context.Settings.VersionHeader);
-            else
-                await problems.WriteAsync(httpContext, outcome, route);
+            var failure = exchange.Body.Exists ? await ReadAheadAsync(exchange) : null;
+            while (failure is null)
+            {
+                var outcome = (await AttemptAsync(exchange)).Result;
+                if (exchange.Accepted || outcome.Reason == FailureReason.None)
+                    return;
+                failure = await PrepareRetryAsync(exchange, outcome);
+            }
+
+            if (failure.Value.Reason != FailureReason.ClientGone)
+                await AnswerAsync(exchange, failure.Value);
         }
         finally
         {
@@ -54,73 +72,79 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         }
     }
 
-    private async ValueTask<AttemptOutcome> AttemptAllAsync(Exchange exchange)
+    private Task AnswerAsync(Exchange exchange, AttemptOutcome failure) =>
+        exchange.Kept is { } answer && failure.Reason is not (FailureReason.RequestTimeout or FailureReason.BadRequest)
+            ? answer.WriteAsync(exchange.Context, exchange.Route.Route, context.Settings.VersionHeader)
+            : problems.WriteAsync(exchange.Context, failure, exchange.Route);
+
+    /// <summary>Waits until the request may be tried again; else the failure that the client is told of.</summary>
+    private async ValueTask<AttemptOutcome?> PrepareRetryAsync(Exchange exchange, AttemptOutcome outcome)
     {
-        if (exchange.Body.Exists && await ReadAheadAsync(exchange) is { } refused)
-            return refused;
+        if (outcome.Reason == FailureReason.ClientGone)
+            return outcome;
 
-        while (true)
-        {
-            var outcome = await AttemptAsync(exchange);
-            if (exchange.Accepted || outcome.Reason is FailureReason.None or FailureReason.ClientGone)
-                return outcome;
-
-            // The wait belongs to the answer before it: a circuit that has opened since must not be waited for in its name.
-            var delay = exchange.RetryDelay ?? RetryDecision.AfterFailure(exchange, outcome);
-            exchange.RetryDelay = null;
-            LogFailed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? "none" : exchange.Destination.Target.Name, outcome.Reason, delay);
-            if (delay is null)
-                return outcome;
-            if (await WaitAsync(exchange, delay.Value) is { } ended)
-                return ended;
-            exchange.Context.Response.ResetForNextAttempt();
-            exchange.Body.Kept?.Rewind();
-        }
+        // The wait belongs to the answer before it: a circuit that has opened since must not be waited for in its name.
+        var delay = exchange.RetryDelay ?? RetryDecision.AfterFailure(exchange, outcome);
+        exchange.RetryDelay = null;
+        LogFailed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? "none" : exchange.Destination.Target.Name, outcome.Reason, delay);
+        if (delay is null)
+            return outcome;
+        if (await WaitAsync(exchange, delay.Value) is { } ended)
+            return ended;
+        exchange.Context.Response.ResetForNextAttempt();
+        exchange.Body.Kept?.Rewind();
+        return null;
     }
 
-    private async ValueTask<AttemptOutcome> AttemptAsync(Exchange exchange)
+    // No state machine of its own: nearly always the place is free and the circuit closed, and what is returned is the sending itself.
+    private ValueTask<Polly.Outcome<AttemptOutcome>> AttemptAsync(Exchange exchange)
     {
         var route = exchange.Route;
-        exchange.BeginChoice();
-        for (var rejections = 0; ;)
+        for (exchange.BeginChoice(); ;)
         {
             if (route.Choose(exchange.Tried, out var probe) is not { } destination)
-                return new(route.UntilProbe() is null ? FailureReason.NoTarget : FailureReason.CircuitOpen);
+                return Polly.Outcome.FromResultAsValueTask(new AttemptOutcome(route.UntilProbe() is null ? FailureReason.NoTarget : FailureReason.CircuitOpen));
 
             exchange.Choose(destination, probe);
-            if (destination.Target.Client.Slots is { } slots && await TakeSlotAsync(slots, exchange) is { } refused)
-            {
-                destination.Circuit.Abandoned(probe);
-                if (refused.Reason == FailureReason.PoolTimeout && route.HasUntried(exchange.Tried))
-                    continue;
-                return refused;
-            }
-
-            // Its circuit may have opened since it was chosen: what was not sent is no attempt, and costs no wait.
-            var outcome = await SendAsync(exchange, destination.Target);
-            if (outcome.Reason != FailureReason.CircuitOpen || ++rejections > MostRejections)
-                return outcome;
+            if (destination.Target.Client.Slots is { } slots && !slots.Wait(0))
+                return AttemptAfterQueueAsync(slots, exchange);
+            var sending = SendAsync(exchange);
+            if (!sending.IsCompletedSuccessfully)
+                return sending;
+            var ended = sending.Result;
+            if (!IsRejection(ended.Result, exchange))
+                return new(ended);
         }
     }
 
-    private async ValueTask<AttemptOutcome> SendAsync(Exchange exchange, Target target)
+    private async ValueTask<Polly.Outcome<AttemptOutcome>> AttemptAfterQueueAsync(SemaphoreSlim slots, Exchange exchange)
     {
-        target.Begin();
-        var failed = true;
-        try
+        if (await TakeSlotAsync(slots, exchange) is { } refused)
         {
-            var context = Polly.ResilienceContextPool.Shared.Get(exchange.Deadline.Token);
-            var result = await exchange.Destination.Pipeline.ExecuteOutcomeAsync(SendOnce, context, exchange);
-            Polly.ResilienceContextPool.Shared.Return(context);
-            result.ThrowIfException();
-            failed = result.Result.CountsAgainstTarget;
-            return result.Result;
+            exchange.Destination.Circuit.Abandoned(exchange.Pass);
+            return refused.Reason == FailureReason.PoolTimeout && exchange.Route.HasUntried(exchange.Tried)
+                ? await AttemptAsync(exchange)
+                : Polly.Outcome.FromResult(refused);
         }
-        finally
-        {
-            target.End(failed);
-            target.Client.Slots?.Release();
-        }
+
+        var ended = await SendAsync(exchange);
+        return IsRejection(ended.Result, exchange) ? await AttemptAsync(exchange) : ended;
+    }
+
+    private ValueTask<Polly.Outcome<AttemptOutcome>> SendAsync(Exchange exchange)
+    {
+        var destination = exchange.Destination;
+        destination.Begin();
+        return destination.Pipeline.ExecuteOutcomeAsync(SendOnce, exchange.Resilience, exchange);
+    }
+
+    /// <summary>Whether the circuit has opened since the endpoint was chosen: what was not sent is no attempt, and costs no wait.</summary>
+    private static bool IsRejection(AttemptOutcome outcome, Exchange exchange)
+    {
+        if (outcome.Reason != FailureReason.CircuitOpen)
+            return false;
+        exchange.Destination.End(failed: false);
+        return ++exchange.Rejections <= MostRejections;
     }
 
     private Func<Polly.ResilienceContext, Exchange, ValueTask<Polly.Outcome<AttemptOutcome>>> SendOnce => _sendOnce ??= SendOnceAsync;
@@ -130,26 +154,26 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
     private async ValueTask<Polly.Outcome<AttemptOutcome>> SendOnceAsync(Polly.ResilienceContext resilience, Exchange exchange)
     {
         exchange.BeginAttempt();
-        var client = exchange.Destination.Target.Client;
+        var destination = exchange.Destination;
+        var client = destination.Target.Client;
         var invoker = client.Rent();
+        AttemptOutcome? outcome = null;
         using var activity = GatewayTelemetry.BeginAttempt(exchange);
         try
         {
             if (exchange.IsUpgrade)
                 exchange.Deadline.BeginPhase(RequestPhase.Reading, exchange.Route.Route.Timeouts.Read);
-            var error = await forwarder.SendAsync(exchange.Context, exchange.Destination.Prefix, invoker, exchange.Route.RequestConfigs.For(exchange), exchange, exchange.Deadline.Token);
-            var outcome = OutcomeClassifier.Classify(error, exchange);
-            exchange.EndAttempt(outcome);
-            GatewayTelemetry.EndAttempt(activity, exchange, outcome);
-            return Polly.Outcome.FromResult(outcome);
-        }
-        catch (Exception exception)
-        {
-            return Polly.Outcome.FromException<AttemptOutcome>(exception);
+            var error = await forwarder.SendAsync(exchange.Context, destination.Prefix, invoker, exchange.Route.RequestConfigs.For(exchange), exchange, exchange.Deadline.Token);
+            outcome = OutcomeClassifier.Classify(error, exchange);
+            exchange.EndAttempt(outcome.Value);
+            GatewayTelemetry.EndAttempt(activity, exchange, outcome.Value);
+            return Polly.Outcome.FromResult(outcome.Value);
         }
         finally
         {
             client.Return(invoker);
+            destination.Circuit.Ended(exchange.Pass, outcome);
+            destination.End(outcome is not { CountsAgainstTarget: false });
         }
     }
 
@@ -158,6 +182,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
     {
         var request = exchange.Context.Request;
         var keep = exchange.Route.Route.MaxRetries > 0 && Idempotent.Is(request.Method) && request.Headers.Expect.Count == 0;
+        exchange.Deadline.Arm();
         try
         {
             await RequestFraming.PeekAsync(exchange.Context, exchange.Deadline.Token);
@@ -193,9 +218,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
     /// <summary>Waits in the target's queue for a place; null when there is one.</summary>
     private async ValueTask<AttemptOutcome?> TakeSlotAsync(SemaphoreSlim slots, Exchange exchange)
     {
-        // The common case: a place is free.
-        if (slots.WaitAsync(0) is { IsCompletedSuccessfully: true } free && await free)
-            return null;
+        exchange.Deadline.Arm();
         var began = context.Time.GetTimestamp();
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token, exchange.Context.RequestAborted);
         try
@@ -217,6 +240,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     private async ValueTask<AttemptOutcome?> WaitAsync(Exchange exchange, TimeSpan delay)
     {
+        exchange.Deadline.Arm();
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token, exchange.Context.RequestAborted);
         try
         {

@@ -52,6 +52,17 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         return pass;
     }
 
+    /// <summary>The request that has the pass has ended so; null: by an error that says nothing of the endpoint.</summary>
+    public void Ended(long pass, AttemptOutcome? outcome)
+    {
+        if (outcome is null or { SaysNothing: true })
+            Abandoned(pass);
+        else if (outcome.Value.CountsAgainstTarget)
+            Failed(pass);
+        else
+            Succeeded(pass);
+    }
+
     public void Succeeded(long pass)
     {
         if (!settings.Enabled || pass != Volatile.Read(ref _current))

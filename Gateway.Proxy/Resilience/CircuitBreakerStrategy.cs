@@ -3,25 +3,15 @@ using Polly;
 
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>Our circuit as a strategy of a Polly pipeline; docs/decisions/0002-circuit-breaker.md says why Polly's own does not do.</summary>
+/// <summary>The door of our circuit as a strategy of a Polly pipeline; docs/decisions/0002-circuit-breaker.md says why Polly's own does not do.</summary>
 internal sealed class CircuitBreakerStrategy(Circuit circuit) : ResilienceStrategy<AttemptOutcome>
 {
-    protected override async ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
+    // What came of the attempt is told to the circuit by who makes it: to wait for it here would cost each request a state machine.
+    protected override ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<AttemptOutcome>>> callback, ResilienceContext context, TState state)
     {
-        var exchange = state as Exchange;
-        var pass = exchange is { Pass: not Circuit.NoPass } ? exchange.Pass : circuit.Enter();
-        if (pass == Circuit.NoPass)
-            return Outcome.FromResult(new AttemptOutcome(FailureReason.CircuitOpen, NeverSent: true));
-
-        exchange?.Pass = pass;
-        var outcome = await callback(context, state);
-        if (outcome.Exception is not null || outcome.Result.SaysNothing)
-            circuit.Abandoned(pass);
-        else if (outcome.Result.CountsAgainstTarget)
-            circuit.Failed(pass);
-        else
-            circuit.Succeeded(pass);
-        return outcome;
+        if (state is Exchange { Pass: Circuit.NoPass } exchange && (exchange.Pass = circuit.Enter()) == Circuit.NoPass)
+            return Outcome.FromResultAsValueTask(new AttemptOutcome(FailureReason.CircuitOpen, NeverSent: true));
+        return callback(context, state);
     }
 }

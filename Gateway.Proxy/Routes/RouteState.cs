@@ -29,6 +29,7 @@ internal sealed class RouteState
         Budget = new(route.Retry.BudgetPercent, time);
         RetryStatuses = [.. route.Retry.Statuses];
         RequestConfigs = new(route);
+        IsReadTheShorterLimit = route.Timeouts.Read <= route.Timeout;
     }
 
     public GatewayRoute Route { get; }
@@ -50,6 +51,9 @@ internal sealed class RouteState
     public IRouteGate[] Gates { get; }
 
     public RequestConfigs RequestConfigs { get; }
+
+    /// <summary>Whether <c>Timeouts.Read</c> is over before <c>Timeout</c>, when nothing else took time before.</summary>
+    public bool IsReadTheShorterLimit { get; }
 
     public Balancer Balancer => _balancer;
 

@@ -34,5 +34,14 @@ internal sealed class Destination
         set => _health = value;
     }
 
+    /// <summary>An attempt begins; its place in the target's connection limit is taken.</summary>
+    public void Begin() => Target.Begin();
+
+    public void End(bool failed)
+    {
+        Target.End(failed);
+        Target.Client.Slots?.Release();
+    }
+
     private sealed class Options : ResilienceStrategyOptions;
 }

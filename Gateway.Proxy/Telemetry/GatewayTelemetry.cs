@@ -34,9 +34,9 @@ internal static class GatewayTelemetry
         return activity;
     }
 
-    public static void TagAnswer(Activity? activity, int status)
+    public static void TagAnswer(int status)
     {
-        if (activity?.Source == Source)
+        if (Source.HasListeners() && Activity.Current is { } activity && activity.Source == Source)
             activity.SetTag("http.response.status_code", status);
     }
 

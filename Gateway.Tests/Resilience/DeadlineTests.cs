@@ -13,6 +13,7 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using Deadline deadline = new(time);
         deadline.Begin(10 * Second);
+        deadline.Arm();
         deadline.BeginPhase(RequestPhase.Writing, 2 * Second);
         time.Advance(Second);
         deadline.BeginPhase(RequestPhase.Reading, 2 * Second);
@@ -29,12 +30,14 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using Deadline deadline = new(time);
         deadline.Begin(Second);
+        deadline.Arm();
         time.Advance(Second);
         Assert.True(deadline.IsOver);
         Assert.Null(deadline.OverIn);
 
         deadline.End();
         deadline.Begin(Second);
+        deadline.Arm();
         deadline.BeginReceiving();
         time.Advance(Second);
         Assert.Equal(RequestPhase.Receiving, deadline.OverIn);
@@ -46,6 +49,7 @@ public sealed class DeadlineTests
         LateTimers time = new();
         using Deadline deadline = new(time);
         deadline.Begin(TimeSpan.FromHours(1));
+        deadline.Arm();
         deadline.BeginPhase(RequestPhase.Writing, Second);
         deadline.BeginPhase(RequestPhase.Reading, TimeSpan.FromMinutes(1));
         time.Fire();
@@ -53,6 +57,7 @@ public sealed class DeadlineTests
 
         deadline.End();
         deadline.Begin(TimeSpan.FromHours(1));
+        deadline.Arm();
         deadline.BeginPhase(RequestPhase.Reading, TimeSpan.FromMinutes(1));
         time.Fire();
         Assert.False(deadline.IsOver);
@@ -64,6 +69,7 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using Deadline deadline = new(time);
         deadline.Begin(2 * Second);
+        deadline.Arm();
         deadline.Disarm();
         deadline.BeginPhase(RequestPhase.Reading, Second);
         time.Advance(TimeSpan.FromHours(1));
@@ -76,6 +82,7 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using Deadline deadline = new(time);
         deadline.Begin(3 * Second);
+        deadline.Arm();
         time.Advance(Second);
         deadline.Disarm();
         time.Advance(Second);
@@ -91,12 +98,14 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using Deadline deadline = new(time);
         deadline.Begin(10 * Second);
+        deadline.Arm();
         deadline.BeginPhase(RequestPhase.Reading, Second);
         time.Advance(Second);
         Assert.True(deadline.IsOver);
 
         deadline.End();
         deadline.Begin(10 * Second);
+        deadline.Arm();
         Assert.False(deadline.IsOver);
         Assert.Null(deadline.OverIn);
         time.Advance(9 * Second);
