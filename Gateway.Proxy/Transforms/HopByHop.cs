@@ -26,10 +26,16 @@ internal static class HopByHop
         ],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Further fields that direct caches or the client, and so count only before the body.</summary>
+    private static readonly FrozenSet<string> Leading = FrozenSet.ToFrozenSet(
+        [HeaderNames.Age, HeaderNames.Expect, HeaderNames.Expires, HeaderNames.MaxForwards, HeaderNames.Pragma, HeaderNames.RetryAfter, HeaderNames.Trailer],
+        StringComparer.OrdinalIgnoreCase);
+
     public static bool Has(string field) => Fields.Contains(field);
 
-    /// <summary>RFC 9110 section 6.5.1: what frames, routes or guards a message counts only before its body.</summary>
-    public static bool MayTrail(string field) => !Fields.Contains(field) && !Protected.Contains(field);
+    /// <summary>RFC 9110 section 6.5.1: what frames, routes or guards a message counts only before its body; an entity tag (section 8.8.3) may follow it.</summary>
+    public static bool MayTrail(string field) =>
+        field.Equals(HeaderNames.ETag, StringComparison.OrdinalIgnoreCase) || (!Fields.Contains(field) && !Protected.Contains(field) && !Leading.Contains(field));
 
     /// <summary>The further fields that <paramref name="connection"/> names; null when there are none, as nearly always.</summary>
     public static List<string>? Nominated(StringValues connection)
