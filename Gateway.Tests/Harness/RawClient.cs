@@ -14,6 +14,9 @@ internal sealed class RawClient : IDisposable
     {
     }
 
+    /// <summary>Bytes that came and were not read.</summary>
+    public int Available => _socket.Available;
+
     public static async Task<RawClient> ConnectAsync(Uri address)
     {
         RawClient client = new();
