@@ -1,3 +1,5 @@
+using Gateway.Tests.Harness;
+
 namespace Gateway.Tests.Migration;
 
 public sealed class ProgramTests
@@ -12,7 +14,7 @@ public sealed class ProgramTests
 
     private static string Region(string name)
     {
-        var lines = MigrationDoc.ReadSource("Gateway.Tests/Migration/Programs.cs").Split('\n')
+        var lines = NamedBlocks.Read("Gateway.Tests/Migration/Programs.cs").Split('\n')
             .SkipWhile(line => line.Trim() != $"#region {name}").Skip(1).TakeWhile(line => line.Trim() != "#endregion").ToList();
         var indent = lines[0].Length - lines[0].TrimStart().Length;
         return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : string.Empty));
