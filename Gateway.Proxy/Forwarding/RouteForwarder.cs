@@ -1,8 +1,6 @@
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Framing;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
-using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 using Microsoft.Extensions.ObjectPool;
 using Yarp.ReverseProxy.Forwarder;
@@ -52,7 +50,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         exchange.Begin(httpContext, route);
         try
         {
-            var failure = exchange.Body.Exists ? await ReadAheadAsync(exchange) : null;
+            var failure = exchange.Body.Exists ? await ReadAhead.ReadAsync(exchange) : null;
             while (failure is null)
             {
                 var outcome = (await AttemptAsync(exchange)).Result;
@@ -89,7 +87,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         LogFailed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? "none" : exchange.Destination.Target.Name, outcome.Reason, delay);
         if (delay is null)
             return outcome;
-        if (await WaitAsync(exchange, delay.Value) is { } ended)
+        if (await Waiting.ForRetryAsync(exchange, delay.Value) is { } ended)
             return ended;
         exchange.Context.Response.ResetForNextAttempt();
         exchange.Body.Kept?.Rewind();
@@ -119,7 +117,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     private async ValueTask<Polly.Outcome<AttemptOutcome>> AttemptAfterQueueAsync(SemaphoreSlim slots, Exchange exchange)
     {
-        if (await TakeSlotAsync(slots, exchange) is { } refused)
+        if (await Waiting.ForSlotAsync(slots, exchange) is { } refused)
         {
             exchange.Destination.Circuit.Abandoned(exchange.Pass);
             return refused.Reason == FailureReason.PoolTimeout && exchange.Route.HasUntried(exchange.Tried)
@@ -174,82 +172,6 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
             client.Return(invoker);
             destination.Circuit.Ended(exchange.Pass, outcome);
             destination.End(outcome is not { CountsAgainstTarget: false });
-        }
-    }
-
-    /// <summary>A small body of a request that may be repeated is read ahead; what is wrong with it is the client's fault.</summary>
-    private static async ValueTask<AttemptOutcome?> ReadAheadAsync(Exchange exchange)
-    {
-        var request = exchange.Context.Request;
-        var keep = exchange.Route.Route.MaxRetries > 0 && Idempotent.Is(request.Method) && request.Headers.Expect.Count == 0;
-        exchange.Deadline.Arm();
-        try
-        {
-            await RequestFraming.PeekAsync(exchange.Context, exchange.Deadline.Token);
-            if (keep)
-            {
-                var body = await ReplayStream.ReadAsync(request.Body, request.ContentLength, exchange.Deadline.Token);
-                exchange.UseBody(new(Exists: true, body.IsWhole ? body : null));
-                request.Body = body;
-            }
-        }
-        catch (BadHttpRequestException exception)
-        {
-            RequestFraming.CloseConnection(exchange.Context);
-            return new(FailureReason.BadRequest, Status: exception.StatusCode);
-        }
-        catch (OperationCanceledException)
-        {
-            return exchange.Deadline.IsOver ? new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout) : new(FailureReason.ClientGone);
-        }
-        catch (IOException exception)
-        {
-            // A chunk size that no number holds is told as this, too.
-            if (exception is Microsoft.AspNetCore.Connections.ConnectionResetException || exchange.Context.RequestAborted.IsCancellationRequested)
-                return new(FailureReason.ClientGone);
-            RequestFraming.CloseConnection(exchange.Context);
-            return new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest);
-        }
-
-        request.Body = new TimedBody(request.Body, exchange.Deadline, exchange.Route.Route.Timeouts);
-        return null;
-    }
-
-    /// <summary>Waits in the target's queue for a place; null when there is one.</summary>
-    private async ValueTask<AttemptOutcome?> TakeSlotAsync(SemaphoreSlim slots, Exchange exchange)
-    {
-        exchange.Deadline.Arm();
-        var began = context.Time.GetTimestamp();
-        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token, exchange.Context.RequestAborted);
-        try
-        {
-            if (await slots.WaitAsync(exchange.PoolTime, cancelled.Token))
-                return null;
-            return new(FailureReason.PoolTimeout);
-        }
-        catch (OperationCanceledException)
-        {
-            return new(exchange.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientGone : FailureReason.RequestTimeout);
-        }
-        finally
-        {
-            var left = exchange.PoolTime - context.Time.GetElapsedTime(began);
-            exchange.PoolTime = left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
-
-    private async ValueTask<AttemptOutcome?> WaitAsync(Exchange exchange, TimeSpan delay)
-    {
-        exchange.Deadline.Arm();
-        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token, exchange.Context.RequestAborted);
-        try
-        {
-            await Task.Delay(delay, context.Time, cancelled.Token);
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            return new(exchange.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientGone : FailureReason.RequestTimeout);
         }
     }
 
