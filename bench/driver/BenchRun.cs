@@ -72,9 +72,13 @@ internal sealed class BenchRun(BenchOptions options, WorkFolder folder)
                 await Attempt(peer, async () =>
                 {
                     running.Add(await RunningPeer.StartAsync(peer, site(), NewFolder(peer.Peer.Name), stop));
-                    Progress.WarmedUp(peer, await running[^1].WarmUpAsync(_load, options.WarmUp, stop));
+                    Progress.Started(peer, 1, 1);
                 });
             }
+
+            // Once all have started: kept connections would not outlast a long start of another one.
+            foreach (var peer in running)
+                await Attempt(peer.Result, async () => Progress.WarmedUp(peer.Result, await peer.WarmUpAsync(_load, options.WarmUp, stop)));
 
             var rounds = options.RoundsOf(result.Scenario);
             for (var round = 0; round < rounds; round++)

@@ -18,7 +18,7 @@ internal sealed class Progress(BenchOptions options)
     public void End(Scenario scenario) => _done += options.TimeOf(scenario);
 
     public static void WarmedUp(PeerResult peer, TimeSpan time) =>
-        Console.WriteLine($"  warm-up      {peer.Peer.Title,-10} first answer after {peer.FirstAnswers[^1]:N0} ms, settled after {time.TotalSeconds:N0} s of load{Errors(peer.Errors)}");
+        Console.WriteLine($"  warm-up      {peer.Peer.Title,-10} settled after {time.TotalSeconds:N0} s of load{Errors(peer.Errors)}");
 
     public static void Measured(PeerResult peer, Measurement measurement, int round, int rounds) =>
         Console.WriteLine(
@@ -26,7 +26,7 @@ internal sealed class Progress(BenchOptions options)
             + $"p99 {measurement.Load.P99 / 1000:N2} ms{Errors(measurement.Load.Errors)}");
 
     public static void Started(PeerResult peer, int round, int rounds) =>
-        Console.WriteLine($"  start {round} of {rounds} {peer.Peer.Title,-10} {peer.FirstAnswers[^1],8:N0} ms");
+        Console.WriteLine($"  start {round} of {rounds} {peer.Peer.Title,-10} {peer.FirstAnswers[^1],8:N0} ms to the first answer");
 
     public static void Failed(PeerResult peer) => Console.WriteLine($"  FAILED       {peer.Peer.Title,-10} {peer.Failure}");
 
