@@ -30,7 +30,7 @@ builds in Release; prints tables. Takes about 20 minutes, in which nothing else 
   --peer NAME         only these: nginx haproxy caddy bare-yarp gateway
   --rounds N          how often each is measured in a scenario (3)
   --seconds N         how long each time (4; with --quick 2)
-  --warm-up N         seconds of load before the first round, at least (4)
+  --warm-up N         seconds of load before the first round, at least (6)
   --output FOLDER     where RESULTS.md and bench.svg are written; else a run of everything writes bench/RESULTS.md and
                       docs/images/bench.svg, and a part of it writes nothing
   --no-build          measures what was built last

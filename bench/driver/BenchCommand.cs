@@ -18,7 +18,7 @@ internal static class BenchCommand
         Option<string> root = new("--root") { Required = true, Hidden = true };
         Option<int> rounds = new("--rounds") { Description = "How often each proxy is measured in a scenario", DefaultValueFactory = _ => 3 };
         Option<int?> seconds = new("--seconds") { Description = "How long each time, in seconds (default: 4; with --quick: 2)" };
-        Option<int> warmUp = new("--warm-up") { Description = "The least seconds of load before the first round of a scenario, for each proxy", DefaultValueFactory = _ => 4 };
+        Option<int> warmUp = new("--warm-up") { Description = "The least seconds of load before the first round of a scenario, for each proxy", DefaultValueFactory = _ => 6 };
         Option<string[]> scenario = new("--scenario") { Description = "Only these scenarios: " + string.Join(", ", names), AllowMultipleArgumentsPerToken = true, HelpName = "name" };
         Option<string[]> peer = new("--peer") { Description = "Only these proxies: " + string.Join(", ", PeersIn("").Select(peer => peer.Name)), AllowMultipleArgumentsPerToken = true, HelpName = "name" };
         Option<bool> quick = new("--quick") { Description = $"About three minutes: {string.Join(", ", Quick)}" };

@@ -19,7 +19,7 @@ internal static class ScenarioSection
             text.AppendLine($"{peer.Peer.Title} failed: {peer.Failure!.Split('\n')[0]}").AppendLine();
         if (result.Scenario.Starts == 0 && string.Join("; ", Comparisons(result)) is { Length: > 0 } comparisons)
             text.AppendLine($"Gateway {comparisons}.");
-        return text.ToString();
+        return text.ToString().TrimEnd() + "\n";
     }
 
     private static MarkdownTable StartUp(ScenarioResult result)
