@@ -10,11 +10,8 @@ namespace Gateway.Proxy;
 /// <summary>The routes at work: those of the configuration, and those added in code.</summary>
 public sealed class Gateway : IDisposable
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
-
     private readonly SemaphoreSlim _change = new(1, 1);
-    private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _targets = [];
-    private readonly TargetResolver _resolver;
+    private readonly TargetSet _targets;
     private readonly LiveSettings _settings;
     private readonly RouteGates _gates;
     private readonly TimeProvider _time;
@@ -28,7 +25,7 @@ public sealed class Gateway : IDisposable
     {
         _gates = gates;
         _added = added;
-        _resolver = resolver;
+        _targets = new(resolver, time);
         _settings = settings;
         _time = time;
     }
@@ -114,14 +111,7 @@ public sealed class Gateway : IDisposable
     /// <summary>Closes the connections to the targets.</summary>
     public void Dispose()
     {
-        foreach (var (target, stop) in _targets.Values)
-        {
-            stop.Cancel();
-            stop.Dispose();
-            target.Retire(TimeSpan.Zero);
-        }
-
-        _targets.Clear();
+        _targets.Dispose();
         _change.Dispose();
     }
 
@@ -169,7 +159,7 @@ public sealed class Gateway : IDisposable
             return;
         _table = table;
         Changed?.Invoke();
-        RetireUnused(before.Routes, table.Routes);
+        _targets.RetireUnused(before.Routes, [.. table.Routes, .. _forwards]);
     }
 
     /// <summary>The state of an unchanged route, or a new one whose targets have their first endpoints.</summary>
@@ -180,36 +170,10 @@ public sealed class Gateway : IDisposable
             return unchanged;
 
         List<Task> resolving = [];
-        RouteState begun = new(route, [.. route.Targets.Select(target => new WeightedTarget(TargetFor(TargetKey.Of(route, target), resolving), target.Weight))], _gates.For(route), _time);
+        RouteState begun = new(route, [.. route.Targets.Select(target => new WeightedTarget(_targets.Get(TargetKey.Of(route, target), resolving), target.Weight))], _gates.For(route), _time);
         await Task.WhenAll(resolving);
         begun.Begin();
         return begun;
-    }
-
-    private Target TargetFor(TargetKey key, List<Task> resolving)
-    {
-        if (_targets.TryGetValue(key, out var known))
-            return known.Target;
-        Target target = new(key, _time);
-        CancellationTokenSource stop = new();
-        _targets.Add(key, (target, stop));
-        resolving.Add(_resolver.BeginAsync(target, stop.Token));
-        return target;
-    }
-
-    private void RetireUnused(IReadOnlyList<RouteState> before, IReadOnlyList<RouteState> states)
-    {
-        var used = states.Concat(_forwards).SelectMany(state => state.Targets).Select(target => target.Target.Key).ToHashSet();
-        foreach (var (key, (target, stop)) in _targets.Where(entry => !used.Contains(entry.Key)).ToArray())
-        {
-            _targets.Remove(key);
-            stop.Cancel();
-            stop.Dispose();
-
-            // A request that began before the change may still turn to it, for another attempt, until its time is over.
-            var route = before.FirstOrDefault(state => state.Targets.Any(used => used.Target == target))?.Route;
-            target.Retire(route is null ? TimeSpan.Zero : route.Timeout + Margin);
-        }
     }
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
