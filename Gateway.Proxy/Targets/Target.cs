@@ -3,7 +3,7 @@ using Gateway.Proxy.Resilience;
 namespace Gateway.Proxy.Targets;
 
 /// <summary>A target at work: its endpoints, its connections, its counts.</summary>
-internal sealed class Target(TargetKey key, TimeProvider time)
+internal sealed class Target(TargetKey key, UpstreamInvokers invokers, TimeProvider time)
 {
     private volatile Destination[] _destinations = [];
     private volatile Destination[] _available = [];
@@ -19,7 +19,7 @@ internal sealed class Target(TargetKey key, TimeProvider time)
 
     public string Name => key.Name;
 
-    public UpstreamClient Client { get; } = new(key);
+    public UpstreamClient Client { get; } = new(key, invokers);
 
     /// <summary>What service discovery found.</summary>
     public IReadOnlyList<Destination> Destinations => _destinations;

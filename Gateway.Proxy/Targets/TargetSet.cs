@@ -10,6 +10,7 @@ internal sealed class TargetSet(TargetResolver resolver, TimeProvider time) : ID
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _targets = [];
+    private readonly UpstreamInvokers _invokers = new();
 
     /// <summary>The target with these settings, made when there is none.</summary>
     /// <param name="key">What makes it this target.</param>
@@ -18,7 +19,7 @@ internal sealed class TargetSet(TargetResolver resolver, TimeProvider time) : ID
     {
         if (_targets.TryGetValue(key, out var known))
             return known.Target;
-        Target target = new(key, time);
+        Target target = new(key, _invokers, time);
         CancellationTokenSource stop = new();
         _targets.Add(key, (target, stop));
         resolving.Add(resolver.BeginAsync(target, stop.Token));

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Text;
 using Gateway.Proxy.Routes;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Targets;
 
@@ -14,20 +11,23 @@ internal sealed class UpstreamClient : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly HttpMessageInvoker? _kept;
-    private readonly HttpMessageInvoker? _overflow;
+    private readonly UpstreamInvokers _invokers;
+    private readonly UpstreamInvoker? _kept;
+    private readonly UpstreamInvoker? _overflow;
     private readonly int _maxIdle;
     private int _usingKept;
+    private bool _disposed;
 
-    public UpstreamClient(TargetKey key)
+    public UpstreamClient(TargetKey key, UpstreamInvokers invokers)
     {
+        _invokers = invokers;
         var limits = key.Connections;
         var max = limits.Max ?? int.MaxValue;
         _maxIdle = Math.Min(limits.MaxIdle ?? max, max);
 
         // Each pool has its part of the limit: the handler may open a connection for a request that finds another one meanwhile.
-        _kept = _maxIdle > 0 ? Create(key, _maxIdle, limits.IdleTimeout) : null;
-        _overflow = _maxIdle < max ? Create(key, max - _maxIdle, Soon) : null;
+        _kept = _maxIdle > 0 ? invokers.Take(ConnectionSettings.Of(key, _maxIdle, limits.IdleTimeout)) : null;
+        _overflow = _maxIdle < max ? invokers.Take(ConnectionSettings.Of(key, max - _maxIdle, Soon)) : null;
         Slots = limits.Max is null ? null : new(max, max);
     }
 
@@ -55,27 +55,12 @@ internal sealed class UpstreamClient : IDisposable
 
     public void Dispose()
     {
-        _kept?.Dispose();
-        _overflow?.Dispose();
+        // Whoever ends the last request of a retired target disposes, and there may be another last one.
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
+        if (_kept is not null)
+            _invokers.Leave(_kept);
+        if (_overflow is not null)
+            _invokers.Leave(_overflow);
     }
-
-    private static UpstreamInvoker Create(TargetKey key, int max, TimeSpan idleTimeout) => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
-        UseCookies = false,
-        EnableMultipleHttp2Connections = true,
-        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-        ConnectTimeout = key.ConnectTimeout,
-        MaxConnectionsPerServer = max,
-        PooledConnectionIdleTimeout = idleTimeout,
-        SslOptions = UpstreamTrust.Options(key.CaFile),
-
-        // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
-        ResponseDrainTimeout = TimeSpan.Zero,
-
-        RequestHeaderEncodingSelector = key.WatchSending ? static (_, request) => SendingSign.EncodingOf(request) : static (_, _) => Encoding.Latin1,
-        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-    });
 }

@@ -64,7 +64,7 @@ public sealed class BalancerProperties
             LoadBalancing = policy,
             Targets = [.. weights.Select((weight, i) => new RouteTarget($"t{i}", AddressOf(i), weight))],
         };
-        RouteState state = new(route, [.. route.Targets.Select(target => new WeightedTarget(new Target(TargetKey.Of(route, target), TimeProvider.System), target.Weight))], [], TimeProvider.System);
+        RouteState state = new(route, [.. route.Targets.Select(target => new WeightedTarget(new Target(TargetKey.Of(route, target), new(), TimeProvider.System), target.Weight))], [], TimeProvider.System);
         Apply(state, [.. weights.Select(_ => true)]);
         state.Begin();
         return state;
