@@ -12,7 +12,7 @@ public sealed class SlowClientTests(ITestOutputHelper output)
     private const int SlowClients = 30;
     private const int GoodClients = 16;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class SlowClientTests(ITestOutputHelper output)
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), stopping);
             }
         });
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"Timeout\": \"00:05:00\"", "\"Limits\": { \"MinResponseRate\": 100000000 }"));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"Timeout\": \"00:05:00\", \"Timeouts\": { \"Read\": \"00:05:00\", \"Write\": \"00:05:00\" }", "\"Limits\": { \"MinResponseRate\": 100000000 }"));
 
         await BesideGoodClientsAsync(gateway, async () =>
         {
