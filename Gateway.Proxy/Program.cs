@@ -2,6 +2,7 @@ using Gateway.Proxy;
 using Gateway.Proxy.CommandLine;
 using Gateway.Proxy.Hosting;
 
+SocketCompletions.HandleInline();
 return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(async () =>
 {
     var builder = GatewayHost.CreateBuilder(arguments);

@@ -8,13 +8,14 @@ internal static class UpstreamTrust
 {
     public static SslClientAuthenticationOptions Options(string? caFile)
     {
-        SslClientAuthenticationOptions options = new();
-        if (caFile is null)
-            return options;
+        // Certificates that an upstream should have sent and did not are not fetched from elsewhere: others would wait meanwhile.
+        X509ChainPolicy policy = new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (caFile is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.ImportFromPemFile(caFile);
+        }
 
-        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(caFile);
-        options.CertificateChainPolicy = policy;
-        return options;
+        return new() { CertificateChainPolicy = policy };
     }
 }
