@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Proxy.Configuration;
@@ -44,7 +43,7 @@ internal sealed class ProblemWriter(LiveSettings settings)
         if (retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-        var body = Body(kind, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier, route);
+        var body = Body(kind, TraceIds.Of(context) ?? CorrelationId.Of(context), route);
         response.ContentLength = body.Length;
         try
         {

@@ -39,7 +39,7 @@ internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings sett
         if (response.StatusCode == StatusCodes.Status505HttpVersionNotsupported)
             return;
 
-        var id = features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier ?? "";
+        var id = TraceIds.New();
         var problem = ProblemWriter.Body(ProblemKind.OfStatus(response.StatusCode), id);
         var version = settings.VersionHeader;
         response.Headers[version.Name] = version.Value;

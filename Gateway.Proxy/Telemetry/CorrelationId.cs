@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 
 namespace Gateway.Proxy.Telemetry;
 
@@ -18,7 +17,7 @@ internal static class CorrelationId
     {
         var headers = context.Request.Headers;
         if (headers[Header] is not [{ Length: > 0 and <= MaxLength } id] || id.AsSpan().ContainsAnyExcept(Allowed))
-            headers[Header] = id = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+            headers[Header] = id = TraceIds.Of(context) ?? TraceIds.New();
         context.Response.Headers[Header] = id;
     }
 

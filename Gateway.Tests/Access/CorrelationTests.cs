@@ -28,9 +28,20 @@ public sealed class CorrelationTests
 
         var returned = await SendAsync(gateway, "/api/x", sent);
 
-        Assert.False(string.IsNullOrEmpty(returned));
-        Assert.NotEqual(sent, returned);
+        Assert.Matches("^[0-9a-f]{32}$", returned);
         Assert.Equal(returned, Assert.Single(upstream.Received).Header(Header));
+    }
+
+    [Fact]
+    public async Task In_a_trace_of_the_clients_it_is_the_traces_id_which_an_error_names_too()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route($"http://127.0.0.1:{Ports.Free()}", "\"MaxRetries\": 0"));
+        using HttpRequestMessage request = new(HttpMethod.Get, "/api/x") { Headers = { { "traceparent", $"00-{Trace}-00f067aa0ba902b7-01" } } };
+        using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Trace, Assert.Single(response.Headers.GetValues(Header)));
+        Assert.Contains($"\"traceId\":\"{Trace}\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
