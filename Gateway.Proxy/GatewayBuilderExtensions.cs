@@ -12,6 +12,7 @@ using Gateway.Proxy.Hosting;
 using Gateway.Proxy.Limits;
 using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,7 +49,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<TargetResolver>();
         services.AddSingleton(provider => new Gateway(
             provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
-        services.AddHttpClient();
+        services.AddHttpClient(nameof(SigningKeys)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(caFile: null) });
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<RouteGates>();
         services.AddSingleton<RouteEndpoints>();

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gateway.Proxy.Configuration;
 
@@ -41,10 +44,10 @@ internal static class ConfigurationLayers
     private static ConfigurationNode Read(IConfigurationProvider provider, string name)
     {
         ConfigurationNode section = new(name);
-        if (provider is ConfigurationProvider { } known)
+        if (provider is FileConfigurationProvider or StreamConfigurationProvider or MemoryConfigurationProvider or EnvironmentVariablesConfigurationProvider or CommandLineConfigurationProvider)
         {
             var below = name + ConfigurationPath.KeyDelimiter;
-            foreach (var (key, value) in DataOf(known))
+            foreach (var (key, value) in DataOf((ConfigurationProvider)provider))
             {
                 if (key.StartsWith(below, StringComparison.OrdinalIgnoreCase))
                     section.Below(key.AsSpan(below.Length)).Value = value;
@@ -60,16 +63,21 @@ internal static class ConfigurationLayers
         return section;
     }
 
-    // Asks a provider that is not one of the framework's for each key: another configuration in this one's place, for example.
+    // Who else there is may have keys that are not in its data: it is asked for each.
     private static void Read(IConfigurationProvider provider, ConfigurationNode node)
     {
         if (provider.TryGet(node.Path, out var value))
             node.Value = value;
         foreach (var key in provider.GetChildKeys([], node.Path).Distinct(StringComparer.OrdinalIgnoreCase))
-            Read(provider, node.Child(key));
+        {
+            var child = node.Child(key);
+            Read(provider, child);
+            if (child is { HasValue: false, Children.Count: 0 })
+                node.Remove(child);
+        }
     }
 
-    // What providers inherit from: all of their keys at once.
+    // What these providers inherit: all of their keys at once.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Data")]
     private static extern IDictionary<string, string?> DataOf(ConfigurationProvider provider);
 }

@@ -38,6 +38,8 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
 
     public void RemoveChildren() => _children.Clear();
 
+    public void Remove(ConfigurationNode child) => _children.Remove(child.Key);
+
     /// <summary>The child of this name, made when there is none.</summary>
     public ConfigurationNode Child(ReadOnlySpan<char> key)
     {

@@ -39,7 +39,7 @@ internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings sett
         if (response.StatusCode == StatusCodes.Status505HttpVersionNotsupported)
             return;
 
-        var id = TraceIds.New();
+        var id = request.Headers[CorrelationId.Header] is [{ Length: > 0 } known] ? known : TraceIds.New();
         var problem = ProblemWriter.Body(ProblemKind.OfStatus(response.StatusCode), id);
         var version = settings.VersionHeader;
         response.Headers[version.Name] = version.Value;
@@ -49,9 +49,10 @@ internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings sett
         response.Headers.ContentLength = problem.Length;
         response.Headers.Connection = "close";
 
-        // There is no body stream before a request is read; head and body go to the connection, in this order, without waiting.
-        _ = body.StartAsync();
-        if (!HttpMethods.IsHead(request.Method))
+        // There is no body stream before a request is read: head and body go to the connection, in this order. Nearly always
+        // there is room for the head at once; where there is not, the client has stopped reading and gets no body.
+        var started = body.StartAsync();
+        if (started.IsCompletedSuccessfully && !HttpMethods.IsHead(request.Method))
             _ = connection.Transport.Output.WriteAsync(problem).AsTask();
     }
 }

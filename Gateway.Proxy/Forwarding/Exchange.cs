@@ -183,7 +183,10 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
             RetryDelay = RetryDecision.AfterAnswer(this, proxyResponse);
             if (RetryDelay is not null)
             {
-                Kept = await KeptAnswer.ReadAsync(proxyResponse, cancellationToken) ?? Kept;
+                // The client has seen nothing yet, so the whole request's time goes on.
+                _deadline.Arm();
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
+                Kept = await KeptAnswer.ReadAsync(proxyResponse, either.Token) ?? Kept;
                 return false;
             }
         }

@@ -89,6 +89,8 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
             return outcome;
         if (await Waiting.ForRetryAsync(exchange, delay.Value) is { } ended)
             return ended;
+        if (exchange.Deadline.Left == TimeSpan.Zero)
+            return new AttemptOutcome(FailureReason.RequestTimeout);
         exchange.Context.Response.ResetForNextAttempt();
         exchange.Body.Kept?.Rewind();
         return null;
@@ -156,9 +158,9 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         var client = destination.Target.Client;
         var invoker = client.Rent();
         AttemptOutcome? outcome = null;
-        using var activity = GatewayTelemetry.BeginAttempt(exchange);
         try
         {
+            using var activity = GatewayTelemetry.BeginAttempt(exchange);
             if (exchange.IsUpgrade)
                 exchange.Deadline.BeginPhase(RequestPhase.Reading, exchange.Route.Route.Timeouts.Read);
             var error = await forwarder.SendAsync(exchange.Context, destination.Prefix, invoker, exchange.Route.RequestConfigs.For(exchange), exchange, exchange.Deadline.Token);
@@ -170,8 +172,15 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         finally
         {
             client.Return(invoker);
-            destination.Circuit.Ended(exchange.Pass, outcome);
-            destination.End(outcome is not { CountsAgainstTarget: false });
+            try
+            {
+                // Before its place is free, so that who waits for the place finds the circuit as it is.
+                destination.Circuit.Ended(exchange.Pass, outcome);
+            }
+            finally
+            {
+                destination.End(outcome is not { CountsAgainstTarget: false });
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Proxy.CommandLine;
 using Gateway.Proxy.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gateway.Proxy.Hosting;
 
@@ -22,14 +23,25 @@ internal static class GatewayHost
         // What keeps the gateway from starting is told once, in plain lines, by StartErrors.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
-        // A span for each request, which the framework makes for the sake of this category's scopes, costs a sixth of the request.
-        // First of the rules, so that any in the configuration wins. With an exporter for traces there are spans anyway.
-        builder.Services.Configure<LoggerFilterOptions>(filters =>
-            filters.Rules.Insert(0, new(providerName: null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, filter: null)));
+        SetDefaults(builder.Configuration);
         if (!SaysWhereToListen(builder.Configuration))
             builder.WebHost.UseUrls(DefaultUrl);
         return builder;
     }
+
+    // Below all other configuration, so that any of it wins.
+    private static void SetDefaults(ConfigurationManager configuration) => ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData =
+        [
+            // The framework makes a span for each request for the sake of this category's scopes: a sixth of what a request costs.
+            // With an exporter for traces there are spans anyway.
+            new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
+
+            // Who does not take the log must not hold up requests.
+            new("Logging:Console:QueueFullMode", "DropWrite"),
+        ],
+    });
 
     public static int ReportValid(WebApplicationBuilder builder)
     {

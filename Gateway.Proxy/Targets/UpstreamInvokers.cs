@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>The connections to upstreams. Targets with the same settings share theirs, unless they are limited.</summary>
+/// <summary>The connections to upstreams. Targets with the same settings share theirs, unless they are limited or have authorities of their own.</summary>
 /// <remarks>A hundred routes to one service need no hundred sets of connections to it.</remarks>
 internal sealed class UpstreamInvokers
 {
@@ -14,7 +14,7 @@ internal sealed class UpstreamInvokers
     /// <summary>What sends with these settings; <see cref="Leave"/> it.</summary>
     public UpstreamInvoker Take(ConnectionSettings settings)
     {
-        if (settings.Max != int.MaxValue)
+        if (!settings.MayBeShared)
             return Create(settings);
         lock (_lock)
         {

@@ -56,6 +56,26 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task The_whole_requests_time_is_over_also_while_an_answer_is_read_that_another_attempt_is_to_replace()
+    {
+        await using RawUpstream upstream = new(async (stream, stopping) =>
+        {
+            await RawUpstream.ReadHeadAsync(stream, stopping);
+            await Task.Delay(2500, stopping);
+            await stream.WriteAsync("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\n"u8.ToArray(), stopping);
+            await Task.Delay(Timeout.Infinite, stopping);
+        });
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, """ "Timeout": "00:00:03", "Timeouts": { "Read": "00:00:03" } """));
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        using var response = await gateway.Client.GetAsync("/api/x", TestContext.Current.CancellationToken);
+
+        // Without it, the answer's body would have another 3 s.
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task Each_attempt_goes_to_a_target_that_was_not_tried_yet()
     {
         RequestDelegate fail = context =>
