@@ -33,7 +33,17 @@ internal static class GatewaySettingsReader
         var targets = ConfigurationPath.Combine(section.Path, "Targets");
         if (route.Targets.Count == 0 && !problems.Found.Any(problem => problem.Path.StartsWith(targets, StringComparison.OrdinalIgnoreCase)))
             problems.Add(targets, RouteRules.NoTargets);
+        CheckIsGuarded(route, section.GetSection("Authorization"), problems);
         RouteRules.CheckSettings(route, section.Path, problems);
         return route;
+    }
+
+    // Who says what a token must have wants one to be asked for; a route is left open by "Issuer": null, not by forgetting it.
+    private static void CheckIsGuarded(GatewayRoute route, IConfigurationSection authorization, Problems problems)
+    {
+        if (route.Authorization.Issuer is not null || authorization.GetChildren().Any(child => child.Key.Equals("Issuer", StringComparison.OrdinalIgnoreCase)))
+            return;
+        foreach (var child in authorization.GetChildren().Where(child => child.Key.ToUpperInvariant() is "AUDIENCES" or "SCOPES" && child.GetChildren().Any()))
+            problems.Add(child.Path, "needs Issuer: without it no token is asked for; allowed: Issuer beside it, or \"Issuer\": null for a route that is open");
     }
 }

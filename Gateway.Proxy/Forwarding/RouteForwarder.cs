@@ -186,7 +186,9 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     private void LogFailed(string route, string target, FailureReason reason, TimeSpan? delay)
     {
-        if (delay is { } wait)
+        if (reason == FailureReason.BadRequest)
+            LogBadRequest(logger, route);
+        else if (delay is { } wait)
             LogRetry(logger, route, target, reason, wait.TotalMilliseconds);
         else
             LogGivenUp(logger, route, target, reason);
@@ -197,6 +199,9 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     [LoggerMessage(LogLevel.Warning, "Route {Route}: target {Target} failed ({Reason}); the client gets the error")]
     private static partial void LogGivenUp(ILogger logger, string route, string target, FailureReason reason);
+
+    [LoggerMessage(LogLevel.Information, "Route {Route}: the client's request was malformed or did not arrive whole")]
+    private static partial void LogBadRequest(ILogger logger, string route);
 
     private sealed class ExchangePolicy(ForwardingContext context) : PooledObjectPolicy<Exchange>
     {

@@ -60,10 +60,10 @@ internal static class SettingRows
         Duration("RateLimit:Window", "00:00:01", "00:00:00.1", "1.00:00:00", "00:00:00.09"),
         new("RateLimit:Claim", "null", ["null"], ["\"\"", "[\"sub\"]", "\"sub\""]),
         new("Authorization:Issuer", "null", ["null"], ["\"\"", "[\"a\"]"]),
-        new("Authorization:Audiences", "[]", ["[]", "[\"orders\"]"], ["\"orders\"", "[\"\"]"]),
+        new("Authorization:Audiences", "[]", ["[]"], ["\"orders\"", "[\"\"]", "[\"orders\"]"]),
         new("Authorization:MetadataAddress", "null", ["null"], ["\"\"", "\"issuer\"", "\"http://issuer/keys\"", "\"ftp://issuer\""]),
         new("Authorization:JwksFile", "null", ["null"], ["\"\"", "\"/no/such/keys.json\""]),
-        new("Authorization:Scopes", "[]", ["[]", "[\"read\", \"write\"]"], ["\"read\"", "[\"\"]"]),
+        new("Authorization:Scopes", "[]", ["[]"], ["\"read\"", "[\"\"]", "[\"read\", \"write\"]"]),
     ];
 
     private static SettingRow Duration(string path, string standard, string least, string most, string beyond = "1.00:00:01") =>
