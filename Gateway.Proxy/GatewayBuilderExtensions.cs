@@ -42,6 +42,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton(new LiveSettings(settings));
         services.AddSingleton<ForwardedHeaders>();
         services.AddSingleton<ForwardingContext>();
+        services.AddSingleton<GatewayHeaders>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<DiagnosticSource, RefusalWriter>();
         services.AddSingleton<AccessLog>();

@@ -19,7 +19,7 @@ public static class GatewayPipeline
         var settings = app.Services.GetRequiredService<LiveSettings>();
         var problems = app.Services.GetRequiredService<ProblemWriter>();
 
-        app.Use(next => new VersionHeaderMiddleware(next, settings).InvokeAsync);
+        app.Use(next => new VersionHeaderMiddleware(next, app.Services.GetRequiredService<GatewayHeaders>()).InvokeAsync);
         if (settings.Current.Management.Port is { } port)
             app.Use(next => new ManagementPort(next, problems, port).InvokeAsync);
         app.Use(next => new SoundRequestMiddleware(next, problems).InvokeAsync);

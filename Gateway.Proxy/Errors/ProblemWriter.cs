@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Telemetry;
@@ -8,7 +7,7 @@ using Gateway.Proxy.Telemetry;
 namespace Gateway.Proxy.Errors;
 
 /// <summary>Writes every error of the gateway's own as problem details (RFC 9457).</summary>
-internal sealed class ProblemWriter(LiveSettings settings)
+internal sealed class ProblemWriter(GatewayHeaders own)
 {
     public const string ContentType = "application/problem+json";
 
@@ -28,15 +27,9 @@ internal sealed class ProblemWriter(LiveSettings settings)
             return;
         }
 
-        var (allow, connection) = (response.Headers.Allow, response.Headers.Connection);
-        response.Clear();
-        var version = settings.VersionHeader;
-        response.Headers[version.Name] = version.Value;
-        response.Headers[CorrelationId.Header] = CorrelationId.Of(context);
+        var allow = response.Headers.Allow;
+        own.Restart(context);
         response.Headers.Allow = allow;
-
-        // A client that asked to close waits for it.
-        response.Headers.Connection = connection;
         response.StatusCode = kind.Status;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";

@@ -1,16 +1,14 @@
-using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;
 
 /// <summary>Puts the gateway's own headers on every response, errors included: its version, and the correlation id.</summary>
-internal sealed class VersionHeaderMiddleware(RequestDelegate next, LiveSettings settings)
+internal sealed class VersionHeaderMiddleware(RequestDelegate next, GatewayHeaders own)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var version = settings.VersionHeader;
-        context.Response.Headers[version.Name] = version.Value;
-        CorrelationId.Apply(context);
+        CorrelationId.Accept(context.Request);
+        own.Apply(context);
         return next(context);
     }
 }

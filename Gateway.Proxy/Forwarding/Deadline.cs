@@ -1,166 +1,230 @@
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>The time limits that hold until the response's headers: the whole request's, and the shorter one of the phase it is in.</summary>
+/// <summary>The time limits of a request: the whole request's until the response's headers, and that of the phase it is in. Used again and again.</summary>
+/// <remarks>
+/// One timer for both, which is not moved when a limit moves to a later time: it looks when it fires. So most requests do not touch it.
+/// </remarks>
 internal sealed class Deadline(TimeProvider time) : IDisposable
 {
+    private const long Never = long.MaxValue;
+
+    // What a timer can be set to at the least.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    // Two limits that are over in one moment: that of the phase says more.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _lock = new();
-    private ITimer? _phaseTimer;
-    private CancellationTokenSource _source = new(Timeout.InfiniteTimeSpan, time);
-    private long _started;
+    private ITimer? _timer;
+    private long _timerDue = Never;
+    private CancellationTokenSource _source = new();
     private TimeSpan _limit;
+    private long? _started;
     private RequestPhase _phase;
-    private long _phaseDue;
-    private RequestPhase? _overIn;
-    private bool _answered;
+    private TimeSpan _phaseLimit;
+    private long _phaseDue = Never;
+    private RequestPhase? _expired;
+    private bool _hasResponse;
 
-    // Written by the request alone; what runs beside it begins after Arm.
-    private bool _isArmed;
+    public TimeProvider Time => time;
 
-    /// <summary>Cancelled when the time is over; none that ever is, unless armed.</summary>
-    public CancellationToken Token => _isArmed ? _source.Token : CancellationToken.None;
+    /// <summary>Cancelled when a limit is over, or by <see cref="Cancel"/>.</summary>
+    public CancellationToken Token => _source.Token;
 
-    public bool IsOver => _source.IsCancellationRequested;
-
-    /// <summary>The phase whose time was over; when it was the whole request's, <see cref="RequestPhase.Receiving"/> if the client was waited for, else null.</summary>
-    public RequestPhase? OverIn
+    /// <summary>The phase whose limit was over; <see cref="RequestPhase.None"/>: the whole request's was; null: none was.</summary>
+    public RequestPhase? Expired
     {
         get
         {
             lock (_lock)
-                return _overIn ?? (_phase == RequestPhase.Receiving ? RequestPhase.Receiving : null);
+                return _expired;
         }
     }
 
+    public RequestPhase Phase
+    {
+        get
+        {
+            lock (_lock)
+                return _phase;
+        }
+    }
+
+    /// <summary>What is left of the whole request's time.</summary>
     public TimeSpan Left
     {
         get
         {
-            var left = _limit - time.GetElapsedTime(_started);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            lock (_lock)
+            {
+                var left = _started is { } started ? _limit - time.GetElapsedTime(started) : _limit;
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
         }
     }
 
-    public void Begin(TimeSpan limit)
-    {
-        _limit = limit;
-        _started = time.GetTimestamp();
-    }
+    /// <summary>A request begins. Its time does with <see cref="Start"/>.</summary>
+    public void Begin(TimeSpan limit) => _limit = limit;
 
-    /// <summary>From here on the time is kept. Most requests need no timer of this: see <see cref="Exchange.BeginAttempt"/>.</summary>
-    public void Arm()
+    /// <summary>The request has arrived whole: from here on the whole request's time runs.</summary>
+    public void Start()
     {
-        if (_isArmed)
-            return;
-        _isArmed = true;
-        _source.CancelAfter(Left);
+        lock (_lock)
+            _started ??= time.GetTimestamp();
     }
-
-    public TimeProvider Time => time;
 
     /// <summary>Limits the phase that begins now; the one before it has ended in time.</summary>
+    /// <param name="phase">The phase. After the response's headers only its body has a limit, which a sign of life of another phase begins anew.</param>
+    /// <param name="limit">Its limit.</param>
     public void BeginPhase(RequestPhase phase, TimeSpan limit)
     {
-        Arm();
         lock (_lock)
         {
-            // An answer may come before the whole of the request is sent: then nobody waits for it any more.
-            if (_answered && phase == RequestPhase.Reading)
+            if (_hasResponse && phase != RequestPhase.ReadingBody)
+            {
+                if (_phase == RequestPhase.ReadingBody)
+                    _phaseDue = After(time.GetTimestamp(), _phaseLimit);
                 return;
+            }
+
             _phase = phase;
-            _phaseDue = time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
-            _phaseTimer ??= time.CreateTimer(static state => ((Deadline)state!).EndOfPhase(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _phaseTimer.Change(limit, Timeout.InfiniteTimeSpan);
+            _phaseLimit = limit;
+            _phaseDue = After(time.GetTimestamp(), limit);
+            SetTimer();
         }
     }
 
     /// <summary>From here on the client is waited for, which is no target's fault.</summary>
-    public void BeginReceiving() => EndPhase(RequestPhase.Receiving);
+    public void BeginReceiving()
+    {
+        lock (_lock)
+        {
+            if (!_hasResponse)
+                (_phase, _phaseDue) = (RequestPhase.Receiving, Never);
+        }
+    }
 
     public void EndPhase()
     {
-        if (_isArmed)
-            EndPhase(RequestPhase.None);
+        lock (_lock)
+            (_phase, _phaseDue) = (RequestPhase.None, Never);
     }
 
-    /// <summary>The response has begun: from here on only the time between two pieces counts.</summary>
-    public void Disarm()
+    /// <summary>The response has begun: from here on only the time between two pieces of it counts.</summary>
+    public void BeginResponse()
     {
-        if (!_isArmed)
-            return;
         lock (_lock)
-        {
-            _answered = true;
-            if (_phase == RequestPhase.Reading)
-                EndPhase();
-        }
-
-        _source.CancelAfter(Timeout.InfiniteTimeSpan);
+            (_hasResponse, _phase, _phaseDue) = (true, RequestPhase.None, Never);
     }
 
     /// <summary>The response came to nothing before the client saw any of it: what was left of the time is left again.</summary>
-    public void Rearm()
+    public void DiscardResponse()
     {
         lock (_lock)
-            _answered = false;
-        _isArmed = true;
-        _source.CancelAfter(Left);
+        {
+            _hasResponse = false;
+            SetTimer();
+        }
+    }
+
+    /// <summary>Ends the request because its client is too slow while others wait.</summary>
+    public void ExpireReceiving()
+    {
+        lock (_lock)
+        {
+            if (_hasResponse || _phase != RequestPhase.Receiving || _expired is not null)
+                return;
+            _expired = RequestPhase.Receiving;
+        }
+
+        _source.Cancel();
+    }
+
+    /// <summary>Ends what the request still does, though no limit is over.</summary>
+    public void Cancel() => _source.Cancel();
+
+    /// <summary>The attempt whose phase took too long has ended: the whole request's time goes on.</summary>
+    public void Renew()
+    {
+        lock (_lock)
+        {
+            if (_expired is null or RequestPhase.None)
+                return;
+            _expired = null;
+            _source = new();
+        }
+    }
+
+    /// <summary>Keeps the whole request's time while the request waits between attempts.</summary>
+    public void Watch()
+    {
+        lock (_lock)
+            SetTimer();
     }
 
     public void End()
     {
-        if (!_isArmed)
-            return;
-        _isArmed = false;
         lock (_lock)
         {
-            EndPhase(RequestPhase.None);
-            _answered = false;
-            if (_overIn is null && _source.TryReset())
-                return;
-
             // A timer that has just fired may still hold the source: it must not meet a disposed one.
-            if (_overIn is null)
-                _source.Dispose();
-            else
-                _source.CancelAfter(Timeout.InfiniteTimeSpan);
-            _overIn = null;
-            _source = new(Timeout.InfiniteTimeSpan, time);
+            if (_expired is not null || _source.IsCancellationRequested)
+                _source = new();
+            (_started, _phase, _phaseDue, _expired, _hasResponse) = (null, RequestPhase.None, Never, null, false);
         }
     }
 
     public void Dispose()
     {
+        _timer?.Dispose();
         _source.Dispose();
-        _phaseTimer?.Dispose();
     }
 
-    private void EndPhase(RequestPhase next)
+    private long Due => Math.Min(_phaseDue, _started is { } started && !_hasResponse ? After(started, _limit) : Never);
+
+    private long After(long from, TimeSpan limit) => from + (long)(limit.TotalSeconds * time.TimestampFrequency);
+
+    private void SetTimer()
     {
-        lock (_lock)
-        {
-            if (_phase is RequestPhase.Writing or RequestPhase.Reading)
-                _phaseTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _phase = next;
-        }
+        var due = Due;
+        if (due >= _timerDue)
+            return;
+        _timerDue = due;
+        var left = time.GetElapsedTime(time.GetTimestamp(), due);
+        if (left < Tick)
+            left = Tick;
+        if (_timer is null)
+            _timer = CreateTimer(left);
+        else
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
     }
 
-    private void EndOfPhase()
+    // A pooled timer must not keep what belongs to the request in which it was made.
+    private ITimer CreateTimer(TimeSpan left)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+            return NewTimer(left);
+        using (ExecutionContext.SuppressFlow())
+            return NewTimer(left);
+    }
+
+    private ITimer NewTimer(TimeSpan left) => time.CreateTimer(static state => ((Deadline)state!).OnTimer(), this, left, Timeout.InfiniteTimeSpan);
+
+    private void OnTimer()
     {
         CancellationTokenSource source;
         lock (_lock)
         {
-            if (_phase is not (RequestPhase.Writing or RequestPhase.Reading))
+            _timerDue = Never;
+            var due = Due;
+            if (due == Never || _expired is not null)
                 return;
-
-            // The timer of an earlier phase, or even of an earlier request, may have been on its way here.
-            var left = _phaseDue - time.GetTimestamp();
-            if (left > 0)
+            if (time.GetTimestamp() < due)
             {
-                _phaseTimer!.Change(TimeSpan.FromSeconds((double)left / time.TimestampFrequency) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                SetTimer();
                 return;
             }
 
-            _overIn = _phase;
+            _expired = _phaseDue <= After(due, Moment) ? _phase : RequestPhase.None;
             source = _source;
         }
 

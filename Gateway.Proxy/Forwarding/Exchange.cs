@@ -12,13 +12,17 @@ namespace Gateway.Proxy.Forwarding;
 /// <summary>One request on its way: its attempts, its deadline, and what each attempt sends and takes. Pooled.</summary>
 internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposable
 {
-    private const string EventStream = "text/event-stream";
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(1);
 
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly ForwardingContext _gateway;
     private readonly Deadline _deadline;
     private readonly List<Destination> _tried = new(4);
+    private readonly List<Destination> _failed = new(4);
+    private Stream? _clientBody;
+    private TimedBody? _watchedBody;
+    private Uploads.Upload? _upload;
     private bool _retryTaken;
     private ITimer? _probeTimer;
 
@@ -26,6 +30,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     {
         _gateway = gateway;
         _deadline = new(gateway.Time);
+        Response = new(_deadline);
     }
 
     public HttpContext Context { get; private set; } = null!;
@@ -35,20 +40,17 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     public Destination Destination { get; private set; } = null!;
 
     /// <summary>What the attempt under way gives its result to the circuit with; that of a probe from the beginning.</summary>
-    public long Pass { get; set; }
+    public long Pass { get; private set; }
 
     public Deadline Deadline => _deadline;
 
-    /// <summary>For the pipelines of the endpoints, one after the other. The deadline is no part of it: the forwarder keeps it.</summary>
-    public Polly.ResilienceContext Resilience { get; } = Polly.ResilienceContextPool.Shared.Get(CancellationToken.None);
+    /// <summary>Reads the response's body.</summary>
+    public TimedResponse Response { get; }
 
     /// <summary>How often a circuit had opened between choice and attempt.</summary>
     public int Rejections { get; set; }
 
     public RequestBody Body { get; private set; }
-
-    /// <summary>Whether all of the request's body went up: while both sides send, either's bytes are signs of life.</summary>
-    public bool IsSent => Context.Request.Body is not TimedBody { IsAtEnd: false };
 
     /// <summary>Endpoints that were tried already, and those that could not be.</summary>
     public ReadOnlySpan<Destination> Tried => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_tried);
@@ -79,6 +81,8 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
 
     public bool IsUpgrade { get; private set; }
 
+    private bool IsStreamed => Body is { Exists: true, Kept: null };
+
     public void Begin(HttpContext context, RouteState route)
     {
         Context = context;
@@ -87,6 +91,8 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         IsUpgrade = ClosingUpgrade.Install(context, _gateway.Draining.Closing);
         Body = RequestBody.Of(context, IsUpgrade);
         _deadline.Begin(route.Route.Timeout);
+        if (!Body.Exists)
+            _deadline.Start();
     }
 
     public void End()
@@ -96,6 +102,11 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         _probeTimer = null;
         _deadline.End();
         _tried.Clear();
+        _failed.Clear();
+        if (_clientBody is not null)
+            Context.Request.Body = _clientBody;
+        _clientBody = null;
+        _watchedBody = null;
         Context = null!;
         Route = null!;
         Destination = null!;
@@ -118,13 +129,20 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         _tried.Add(destination);
     }
 
+    /// <summary>Takes the pass of the chosen endpoint's circuit, unless it has opened since.</summary>
+    public bool TryEnterCircuit() => Pass != Circuit.NoPass || (Pass = Destination.Circuit.Enter()) != Circuit.NoPass;
+
     public void BeginAttempt()
     {
         WasSent = false;
+        Attempts++;
+        _deadline.BeginPhase(RequestPhase.Reading, Route.Route.Timeouts.Read);
+        if (!IsStreamed)
+            return;
 
-        // A first attempt without a body has but one time limit, that for the answer, and the forwarder keeps it.
-        if (Attempts++ > 0 || Body.Exists || IsUpgrade || !Route.IsReadTheShorterLimit)
-            _deadline.Arm();
+        _probeTimer = WatchProbe();
+        if (Destination.Target.Client.Permits is { } permits && _watchedBody is { } body)
+            _upload = body.Upload = permits.Uploads.Begin(() => _deadline.Phase == RequestPhase.Receiving, _deadline.ExpireReceiving);
     }
 
     public void Sending() => WasSent = true;
@@ -135,14 +153,49 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         _deadline.EndPhase();
         _probeTimer?.Dispose();
         _probeTimer = null;
+        EndUpload();
         if (!Accepted || IsCopied || outcome.Reason is FailureReason.None or FailureReason.UpstreamStatus || Context.Response.HasStarted)
             return;
         Accepted = false;
-        Context.Response.Headers[_gateway.Settings.VersionHeader.Name] = _gateway.Settings.VersionHeader.Value;
-        _deadline.Rearm();
+        _deadline.DiscardResponse();
     }
 
-    public void UseBody(RequestBody body) => Body = body;
+    /// <summary>Tells the endpoint's circuit what came of the attempt. Of a request's failures at one endpoint it hears once.</summary>
+    public void Report(AttemptOutcome? outcome)
+    {
+        if (outcome is { CountsAgainstTarget: true })
+        {
+            if (!_failed.Contains(Destination))
+                _failed.Add(Destination);
+            else if (!Circuit.IsProbe(Pass))
+                outcome = null;
+        }
+
+        Destination.Circuit.Ended(Pass, outcome);
+    }
+
+    /// <summary>Takes back what a failed attempt left: the forwarder sends only when the response is untouched.</summary>
+    public void RestartResponse()
+    {
+        _gateway.Headers.Restart(Context);
+        Context.Features.Set<IForwarderErrorFeature>(null);
+        Body.Kept?.Rewind();
+    }
+
+    public void UseBody(RequestBody body)
+    {
+        Body = body;
+        _clientBody ??= Context.Request.Body;
+    }
+
+    /// <summary>From here on the body is read by attempts.</summary>
+    public void WatchBody()
+    {
+        _clientBody ??= Context.Request.Body;
+        Context.Request.Body = _watchedBody = new(Context.Request.Body, _deadline, Route.Route.Timeouts);
+        if (Body.Kept is not null)
+            _deadline.Start();
+    }
 
     /// <summary>Takes a retry from the route's budget, once for an exchange at a time.</summary>
     public bool TryTakeRetry()
@@ -183,53 +236,68 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
             RetryDelay = RetryDecision.AfterAnswer(this, proxyResponse);
             if (RetryDelay is not null)
             {
-                // The client has seen nothing yet, so the whole request's time goes on.
-                _deadline.Arm();
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
-                Kept = await KeptAnswer.ReadAsync(proxyResponse, either.Token) ?? Kept;
+                // The client has seen nothing yet, so the time limits go on.
+                _deadline.BeginPhase(RequestPhase.Reading, Route.Route.Timeouts.Read);
+                Kept = await KeptAnswer.ReadAsync(proxyResponse, cancellationToken) ?? Kept;
                 return false;
             }
         }
 
-        CopyHeaders(httpContext, proxyResponse);
+        ResponseHeaders.Copy(proxyResponse, httpContext, Route.Route, _gateway.Headers.Version, IsUpgrade);
         Accepted = true;
-        _deadline.Disarm();
-        if (FailureStatus == 0)
-            _probeTimer = Destination.Circuit.SucceedSoon(Pass);
+        _deadline.BeginResponse();
+        _probeTimer?.Dispose();
+        _probeTimer = FailureStatus == 0 ? Destination.Circuit.SucceedSoon(Pass) : null;
         Route.RequestConfigs.Limit(proxyResponse, this);
         GatewayTelemetry.TagAnswer(status);
 
         // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.
-        if (httpContext.Response.ContentType is { } type && type.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase))
+        if (RequestConfigs.IsEventStream(httpContext.Response.ContentType))
             await httpContext.Response.Body.FlushAsync(cancellationToken);
         return true;
-    }
-
-    private void CopyHeaders(HttpContext httpContext, HttpResponseMessage answer)
-    {
-        var version = _gateway.Settings.VersionHeader;
-        try
-        {
-            ResponseHeaders.Copy(answer, httpContext, Route.Route, version, IsUpgrade);
-        }
-        catch (InvalidOperationException)
-        {
-            // A field that the server refuses, such as a length that is no number: nothing of this answer goes on.
-            httpContext.Response.Headers.Clear();
-            httpContext.Response.Headers[version.Name] = version.Value;
-            throw;
-        }
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
         if (httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
-            ResponseHeaders.CopyTrailers(proxyResponse, trailers, _gateway.Settings.VersionHeader);
+            ResponseHeaders.CopyTrailers(proxyResponse, trailers, _gateway.Headers.Version);
         IsCopied = true;
+
+        // The upstream has said all that it had to say: what is left of the request's body is nobody's any more.
+        if (_watchedBody is { IsAtEnd: false })
+            _deadline.Cancel();
         return default;
     }
 
-    public void Dispose() => _deadline.Dispose();
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        Response.Dispose();
+    }
+
+    /// <summary>The probe of a circuit does not wait for its client: while the client sends nothing, the next request may probe.</summary>
+    private ITimer? WatchProbe()
+    {
+        if (!Circuit.IsProbe(Pass))
+            return null;
+        var (circuit, pass) = (Destination.Circuit, Pass);
+        return _gateway.Time.CreateTimer(
+            _ =>
+            {
+                if (_deadline.Phase == RequestPhase.Receiving)
+                    circuit.Abandoned(pass);
+            },
+            null, ProbePatience, ProbePatience);
+    }
+
+    private void EndUpload()
+    {
+        if (_upload is null)
+            return;
+        Destination.Target.Client.Permits!.Uploads.End(_upload);
+        _watchedBody!.Upload = null;
+        _upload = null;
+    }
 
     private void ReleaseRetry()
     {

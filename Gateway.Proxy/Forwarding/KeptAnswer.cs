@@ -1,4 +1,4 @@
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Errors;
 using Gateway.Proxy.Framing;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Transforms;
@@ -29,7 +29,7 @@ internal sealed class KeptAnswer
         {
             ResponseFraming.Check(answer, isUpgrade: false);
             var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            var kept = await ReplayStream.ReadAsync(body, answer.Content.Headers.ContentLength, cancellationToken);
+            var kept = await ReplayStream.ReadAsync(body, answer.Content.Headers.ContentLength, Limit, cancellationToken);
             return kept.IsWhole ? new(answer, kept.Head) : null;
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
@@ -39,13 +39,12 @@ internal sealed class KeptAnswer
     }
 
     /// <summary>Gives it to the client as it was.</summary>
-    public async Task WriteAsync(HttpContext context, RouteSettings route, VersionHeader version)
+    public async Task WriteAsync(HttpContext context, RouteSettings route, GatewayHeaders own)
     {
         var response = context.Response;
-        response.Clear();
-        response.Headers[version.Name] = version.Value;
+        own.Restart(context);
         response.StatusCode = (int)_answer.StatusCode;
-        ResponseHeaders.Copy(_answer, context, route, version, isUpgrade: false);
+        ResponseHeaders.Copy(_answer, context, route, own.Version, isUpgrade: false);
         if (_body.IsEmpty)
             return;
         try

@@ -1,4 +1,5 @@
 using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Targets;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;
@@ -15,7 +16,8 @@ internal static class OutcomeClassifier
         var context = exchange.Context;
 
         // When the upstream cuts its body short, the forwarder aborts the client's connection: that is not the client's doing.
-        if (context.RequestAborted.IsCancellationRequested && error != ForwarderError.ResponseBodyDestination)
+        var expired = exchange.Deadline.Expired;
+        if (context.RequestAborted.IsCancellationRequested && expired is null && error != ForwarderError.ResponseBodyDestination)
             return new(FailureReason.ClientGone);
 
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
@@ -25,13 +27,11 @@ internal static class OutcomeClassifier
             ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination or
                 ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
                 ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
+            _ when expired is { } phase => TimedOutIn(phase, exchange),
             ForwarderError.RequestBodyClient => new(FailureReason.BadRequest, Status: context.Response.StatusCode is >= 400 and < 500 and var status ? status : StatusCodes.Status400BadRequest),
-            _ when exchange.Deadline.IsOver => TimedOutIn(exchange.Deadline.OverIn),
             ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientGone),
-            ForwarderError.RequestTimedOut when exception is OperationCanceledException { InnerException: TimeoutException } => new(FailureReason.ConnectTimeout, NeverSent: true),
-            ForwarderError.RequestTimedOut => exchange.WasSent ? new(FailureReason.ReadTimeout) : new(FailureReason.ConnectTimeout, NeverSent: true),
-            ForwarderError.RequestBodyDestination => new(FailureReason.UpstreamReset),
-            ForwarderError.ResponseBodyDestination => new(exception is OperationCanceledException ? FailureReason.ReadTimeout : FailureReason.UpstreamReset),
+            ForwarderError.RequestTimedOut => new(FailureReason.ConnectTimeout, NeverSent: true),
+            ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => new(FailureReason.UpstreamReset),
             ForwarderError.ResponseHeaders => new(FailureReason.UpstreamProtocolError),
             ForwarderError.RequestCreation => new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest),
             _ => Of(exception),
@@ -41,15 +41,17 @@ internal static class OutcomeClassifier
     private static AttemptOutcome Of(Exception? exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, NeverSent: true),
+        HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, NeverSent: true),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError),
         _ => new(FailureReason.UpstreamReset),
     };
 
-    private static AttemptOutcome TimedOutIn(RequestPhase? phase) => phase switch
+    private static AttemptOutcome TimedOutIn(RequestPhase phase, Exchange exchange) => phase switch
     {
         RequestPhase.Receiving => new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout),
         RequestPhase.Writing => new(FailureReason.WriteTimeout),
-        RequestPhase.Reading => new(FailureReason.ReadTimeout),
+        RequestPhase.Reading => exchange.WasSent ? new(FailureReason.ReadTimeout) : new(FailureReason.ConnectTimeout, NeverSent: true),
+        RequestPhase.ReadingBody => new(FailureReason.ResponseIdle),
         _ => new(FailureReason.RequestTimeout),
     };
 

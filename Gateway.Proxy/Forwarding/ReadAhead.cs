@@ -4,44 +4,63 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Looks at a request's body before anything is forwarded; a small one of a request that may be repeated is kept.</summary>
+/// <summary>Reads a request's body ahead, before anything is forwarded and before a connection permit is taken: a small one whole, of a large one the first piece.</summary>
 internal static class ReadAhead
 {
     /// <returns>Null, or what is wrong with it, which is the client's fault.</returns>
+    /// <exception cref="InvalidOperationException">The application has read the body already.</exception>
     public static async ValueTask<AttemptOutcome?> ReadAsync(Exchange exchange)
     {
-        var request = exchange.Context.Request;
-        var keep = exchange.Route.Route.MaxRetries > 0 && Idempotent.Is(request.Method) && request.Headers.Expect.Count == 0;
-        exchange.Deadline.Arm();
+        var context = exchange.Context;
+        var request = context.Request;
         try
         {
-            await RequestFraming.PeekAsync(exchange.Context, exchange.Deadline.Token);
-            if (keep)
+            await RequestFraming.PeekAsync(context, context.RequestAborted);
+            if (Wanted(exchange) is { } wanted)
             {
-                var body = await ReplayStream.ReadAsync(request.Body, request.ContentLength, exchange.Deadline.Token);
+                var body = await ReplayStream.ReadAsync(request.Body, request.ContentLength, wanted, context.RequestAborted);
+                if (body.Head.IsEmpty && request.ContentLength > 0)
+                    throw new InvalidOperationException("The request cannot be forwarded: the application has read its body. Forward it before reading, or call Request.EnableBuffering and set Request.Body.Position to 0.");
                 exchange.UseBody(new(Exists: true, body.IsWhole ? body : null));
                 request.Body = body;
             }
         }
         catch (BadHttpRequestException exception)
         {
-            RequestFraming.CloseConnection(exchange.Context);
+            RequestFraming.CloseConnection(context);
             return new(FailureReason.BadRequest, Status: exception.StatusCode);
         }
         catch (OperationCanceledException)
         {
-            return exchange.Deadline.IsOver ? new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout) : new(FailureReason.ClientGone);
+            return new(FailureReason.ClientGone);
         }
         catch (IOException exception)
         {
             // A chunk size that no number holds is told as this, too.
-            if (exception is Microsoft.AspNetCore.Connections.ConnectionResetException || exchange.Context.RequestAborted.IsCancellationRequested)
+            if (exception is Microsoft.AspNetCore.Connections.ConnectionResetException || context.RequestAborted.IsCancellationRequested)
                 return new(FailureReason.ClientGone);
-            RequestFraming.CloseConnection(exchange.Context);
+            RequestFraming.CloseConnection(context);
             return new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest);
         }
 
-        request.Body = new TimedBody(request.Body, exchange.Deadline, exchange.Route.Route.Timeouts);
+        exchange.WatchBody();
         return null;
+    }
+
+    /// <summary>How much of the body is read ahead: up to this many bytes; 0: the first piece; null: nothing.</summary>
+    private static int? Wanted(Exchange exchange)
+    {
+        var request = exchange.Context.Request;
+
+        // Whoever announces the body waits for the upstream's word before it is sent.
+        if (request.Headers.Expect.Count > 0)
+            return null;
+        if (request.ContentLength is { } length)
+            return length <= ReplayStream.Limit ? ReplayStream.Limit : 0;
+        if (exchange.Route.Route.MaxRetries > 0 && Idempotent.Is(request.Method))
+            return ReplayStream.Limit;
+
+        // Who streams may wait for a response before it sends more, and with gRPC before it sends anything.
+        return exchange.Route.LimitsConnections && !RequestConfigs.IsGrpc(request.ContentType) ? 0 : null;
     }
 }

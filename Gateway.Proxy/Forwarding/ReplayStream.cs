@@ -6,16 +6,22 @@ internal sealed class ReplayStream(ReadOnlyMemory<byte> head, Stream? rest) : Re
     /// <summary>The largest body that is kept.</summary>
     public const int Limit = 64 * 1024;
 
+    private const int Piece = 4096;
+
     private int _position;
 
     public bool IsWhole => rest is null;
 
     public ReadOnlyMemory<byte> Head => head;
 
-    /// <summary>Reads up to <see cref="Limit"/> bytes ahead.</summary>
-    public static async ValueTask<ReplayStream> ReadAsync(Stream body, long? length, CancellationToken cancellationToken)
+    /// <summary>Reads ahead, to the end or until there are more than <paramref name="most"/> bytes.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="length">Its length, if it is known.</param>
+    /// <param name="most">At most <see cref="Limit"/>; 0: the first piece.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<ReplayStream> ReadAsync(Stream body, long? length, int most, CancellationToken cancellationToken)
     {
-        var buffer = new byte[length is { } known ? Math.Min(known, Limit) + 1 : 4096];
+        var buffer = new byte[length is { } known && known <= most ? known + 1 : Piece];
         var count = 0;
         while (true)
         {
@@ -23,10 +29,10 @@ internal sealed class ReplayStream(ReadOnlyMemory<byte> head, Stream? rest) : Re
             if (read == 0)
                 return new(buffer.AsMemory(0, count), null);
             count += read;
-            if (count > Limit)
+            if (count > most)
                 return new(buffer.AsMemory(0, count), body);
             if (count == buffer.Length)
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit + 1));
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, most + 1));
         }
     }
 

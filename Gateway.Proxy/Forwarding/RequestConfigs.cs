@@ -4,31 +4,34 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>A route's settings for YARP's forwarder, whose one activity timeout starts anew with every byte in either direction.</summary>
+/// <summary>A route's settings for YARP's forwarder. Its own activity timeout holds for upgraded connections only; all else is the <see cref="Deadline"/>'s.</summary>
 internal sealed class RequestConfigs(RouteSettings route)
 {
-    // The limits of our own must be over first, or the reason would be left to chance.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+    private const string EventStream = "text/event-stream";
+    private const string Grpc = "application/grpc";
 
-    private readonly ForwarderRequestConfig _plain = Config(route, route.Timeouts.Read);
+    private readonly ForwarderRequestConfig _plain = Config(route, Timeout.InfiniteTimeSpan);
+    private readonly ForwarderRequestConfig _upgrade = Config(route, route.Timeouts.StreamIdle);
 
-    // While a body goes up, TimedBody keeps the shorter of the two limits.
-    private readonly ForwarderRequestConfig _withBody = Config(route, (route.Timeouts.Read > route.Timeouts.Write ? route.Timeouts.Read : route.Timeouts.Write) + Margin);
+    public ForwarderRequestConfig For(Exchange exchange) => exchange.IsUpgrade ? _upgrade : _plain;
 
-    // An upgraded connection lives as long as both sides want.
-    private readonly ForwarderRequestConfig _upgrade = Config(route, Timeout.InfiniteTimeSpan);
-
-    public ForwarderRequestConfig For(Exchange exchange) => exchange.IsUpgrade ? _upgrade : exchange.Body.Exists ? _withBody : _plain;
-
-    /// <summary>Keeps <c>Timeouts.Read</c> between two pieces of an answer where the activity timeout is another.</summary>
-    public void Limit(HttpResponseMessage answer, Exchange exchange)
+    /// <summary>Limits the time between two pieces of a response's body.</summary>
+    public void Limit(HttpResponseMessage response, Exchange exchange)
     {
-        if ((exchange.Body.Exists && exchange.IsSent) || (exchange.IsUpgrade && !IsUpgraded(answer)))
-            answer.Content = new TimedAnswer(answer.Content, route.Timeouts.Read, exchange.Deadline.Time);
+        if (IsUpgraded(response) || response.Content.Headers.ContentLength == 0)
+            return;
+        var limit = IsStream(exchange.Context.Response.ContentType) ? route.Timeouts.StreamIdle : route.Timeouts.Read;
+        response.Content = exchange.Response.Limit(response.Content, limit);
     }
 
-    private static bool IsUpgraded(HttpResponseMessage answer) =>
-        answer.StatusCode == HttpStatusCode.SwitchingProtocols || (answer.StatusCode == HttpStatusCode.OK && answer.RequestMessage?.Headers.Protocol is not null);
+    public static bool IsEventStream(string? contentType) => contentType?.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase) == true;
+
+    public static bool IsGrpc(string? contentType) => contentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool IsStream(string? contentType) => IsEventStream(contentType) || IsGrpc(contentType);
+
+    private static bool IsUpgraded(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.SwitchingProtocols || (response.StatusCode == HttpStatusCode.OK && response.RequestMessage?.Headers.Protocol is not null);
 
     private static ForwarderRequestConfig Config(RouteSettings route, TimeSpan activityTimeout) => route.HttpVersion switch
     {

@@ -14,4 +14,7 @@ internal enum RequestPhase
 
     /// <summary>The response's headers.</summary>
     Reading,
+
+    /// <summary>A piece of the response's body.</summary>
+    ReadingBody,
 }

@@ -1,6 +1,7 @@
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 using Microsoft.Extensions.ObjectPool;
 using Yarp.ReverseProxy.Forwarder;
@@ -53,9 +54,14 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
             var failure = exchange.Body.Exists ? await ReadAhead.ReadAsync(exchange) : null;
             while (failure is null)
             {
-                var outcome = (await AttemptAsync(exchange)).Result;
+                var outcome = await AttemptAsync(exchange);
                 if (exchange.Accepted || outcome.Reason == FailureReason.None)
+                {
+                    if (outcome.Reason is not (FailureReason.None or FailureReason.UpstreamStatus or FailureReason.ClientGone))
+                        LogBrokenOff(logger, route.Route.Name, exchange.Destination.Target.Name, outcome.Reason);
                     return;
+                }
+
                 failure = await PrepareRetryAsync(exchange, outcome);
             }
 
@@ -72,7 +78,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     private Task AnswerAsync(Exchange exchange, AttemptOutcome failure) =>
         exchange.Kept is { } answer && failure.Reason is not (FailureReason.RequestTimeout or FailureReason.BadRequest)
-            ? answer.WriteAsync(exchange.Context, exchange.Route.Route, context.Settings.VersionHeader)
+            ? answer.WriteAsync(exchange.Context, exchange.Route.Route, context.Headers)
             : problems.WriteAsync(exchange.Context, failure, exchange.Route);
 
     /// <summary>Waits until the request may be tried again; else the failure that the client is told of.</summary>
@@ -87,99 +93,91 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         LogFailed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? "none" : exchange.Destination.Target.Name, outcome.Reason, delay);
         if (delay is null)
             return outcome;
+        exchange.Deadline.Renew();
         if (await Waiting.ForRetryAsync(exchange, delay.Value) is { } ended)
             return ended;
         if (exchange.Deadline.Left == TimeSpan.Zero)
             return new AttemptOutcome(FailureReason.RequestTimeout);
-        exchange.Context.Response.ResetForNextAttempt();
-        exchange.Body.Kept?.Rewind();
+        exchange.RestartResponse();
         return null;
     }
 
-    // No state machine of its own: nearly always the place is free and the circuit closed, and what is returned is the sending itself.
-    private ValueTask<Polly.Outcome<AttemptOutcome>> AttemptAsync(Exchange exchange)
+    // No state machine of its own: nearly always a permit is free and the circuit closed, and what is returned is the sending itself.
+    private ValueTask<AttemptOutcome> AttemptAsync(Exchange exchange)
     {
         var route = exchange.Route;
-        for (exchange.BeginChoice(); ;)
+        for (exchange.BeginChoice(); exchange.Rejections <= MostRejections;)
         {
             if (route.Choose(exchange.Tried, out var probe) is not { } destination)
-                return Polly.Outcome.FromResultAsValueTask(new AttemptOutcome(route.UntilProbe() is null ? FailureReason.NoTarget : FailureReason.CircuitOpen));
+                return new(new AttemptOutcome(route.UntilProbe() is null ? FailureReason.NoTarget : FailureReason.CircuitOpen));
 
             exchange.Choose(destination, probe);
-            if (destination.Target.Client.Slots is { } slots && !slots.Wait(0))
-                return AttemptAfterQueueAsync(slots, exchange);
-            var sending = SendAsync(exchange);
-            if (!sending.IsCompletedSuccessfully)
-                return sending;
-            var ended = sending.Result;
-            if (!IsRejection(ended.Result, exchange))
-                return new(ended);
+            var permits = destination.Target.Client.Permits;
+            if (permits is not null && !permits.TryAcquire(exchange.Context.Connection.RemoteIpAddress))
+                return AttemptAfterQueueAsync(permits, exchange);
+            if (TryBegin(exchange, permits))
+                return SendOnceAsync(exchange);
         }
+
+        return new(new AttemptOutcome(FailureReason.CircuitOpen));
     }
 
-    private async ValueTask<Polly.Outcome<AttemptOutcome>> AttemptAfterQueueAsync(SemaphoreSlim slots, Exchange exchange)
+    private async ValueTask<AttemptOutcome> AttemptAfterQueueAsync(ConnectionPermits permits, Exchange exchange)
     {
-        if (await Waiting.ForSlotAsync(slots, exchange) is { } refused)
+        if (await Waiting.ForPermitAsync(permits, exchange) is { } refused)
         {
             exchange.Destination.Circuit.Abandoned(exchange.Pass);
             return refused.Reason == FailureReason.PoolTimeout && exchange.Route.HasUntried(exchange.Tried)
                 ? await AttemptAsync(exchange)
-                : Polly.Outcome.FromResult(refused);
+                : refused;
         }
 
-        var ended = await SendAsync(exchange);
-        return IsRejection(ended.Result, exchange) ? await AttemptAsync(exchange) : ended;
+        return await (TryBegin(exchange, permits) ? SendOnceAsync(exchange) : AttemptAsync(exchange));
     }
 
-    private ValueTask<Polly.Outcome<AttemptOutcome>> SendAsync(Exchange exchange)
+    /// <summary>False when the circuit has opened since the endpoint was chosen: what was not sent is no attempt, and costs no wait.</summary>
+    private static bool TryBegin(Exchange exchange, ConnectionPermits? permits)
     {
-        var destination = exchange.Destination;
-        destination.Begin();
-        return destination.Pipeline.ExecuteOutcomeAsync(SendOnce, exchange.Resilience, exchange);
+        if (exchange.TryEnterCircuit())
+        {
+            exchange.Destination.Begin();
+            return true;
+        }
+
+        permits?.Release(exchange.Context.Connection.RemoteIpAddress);
+        exchange.Rejections++;
+        return false;
     }
 
-    /// <summary>Whether the circuit has opened since the endpoint was chosen: what was not sent is no attempt, and costs no wait.</summary>
-    private static bool IsRejection(AttemptOutcome outcome, Exchange exchange)
-    {
-        if (outcome.Reason != FailureReason.CircuitOpen)
-            return false;
-        exchange.Destination.End(failed: false);
-        return ++exchange.Rejections <= MostRejections;
-    }
-
-    private Func<Polly.ResilienceContext, Exchange, ValueTask<Polly.Outcome<AttemptOutcome>>> SendOnce => _sendOnce ??= SendOnceAsync;
-
-    private Func<Polly.ResilienceContext, Exchange, ValueTask<Polly.Outcome<AttemptOutcome>>>? _sendOnce;
-
-    private async ValueTask<Polly.Outcome<AttemptOutcome>> SendOnceAsync(Polly.ResilienceContext resilience, Exchange exchange)
+    private async ValueTask<AttemptOutcome> SendOnceAsync(Exchange exchange)
     {
         exchange.BeginAttempt();
         var destination = exchange.Destination;
         var client = destination.Target.Client;
+        var address = exchange.Context.Connection.RemoteIpAddress;
         var invoker = client.Rent();
         AttemptOutcome? outcome = null;
         try
         {
             using var activity = GatewayTelemetry.BeginAttempt(exchange);
-            if (exchange.IsUpgrade)
-                exchange.Deadline.BeginPhase(RequestPhase.Reading, exchange.Route.Route.Timeouts.Read);
             var error = await forwarder.SendAsync(exchange.Context, destination.Prefix, invoker, exchange.Route.RequestConfigs.For(exchange), exchange, exchange.Deadline.Token);
             outcome = OutcomeClassifier.Classify(error, exchange);
             exchange.EndAttempt(outcome.Value);
             GatewayTelemetry.EndAttempt(activity, exchange, outcome.Value);
-            return Polly.Outcome.FromResult(outcome.Value);
+            return outcome.Value;
         }
         finally
         {
             client.Return(invoker);
             try
             {
-                // Before its place is free, so that who waits for the place finds the circuit as it is.
-                destination.Circuit.Ended(exchange.Pass, outcome);
+                // Before its permit is free, so that who waits for it finds the circuit as it is.
+                exchange.Report(outcome);
             }
             finally
             {
                 destination.End(outcome is not { CountsAgainstTarget: false });
+                client.Permits?.Release(address);
             }
         }
     }
@@ -199,6 +197,9 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     [LoggerMessage(LogLevel.Warning, "Route {Route}: target {Target} failed ({Reason}); the client gets the error")]
     private static partial void LogGivenUp(ILogger logger, string route, string target, FailureReason reason);
+
+    [LoggerMessage(LogLevel.Warning, "Route {Route}: the response of target {Target} broke off ({Reason}); the client's connection was closed")]
+    private static partial void LogBrokenOff(ILogger logger, string route, string target, FailureReason reason);
 
     [LoggerMessage(LogLevel.Information, "Route {Route}: the client's request was malformed or did not arrive whole")]
     private static partial void LogBadRequest(ILogger logger, string route);

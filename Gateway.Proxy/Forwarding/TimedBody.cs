@@ -1,22 +1,37 @@
+using System.Runtime.CompilerServices;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>Watches a request body being copied: between two reads of ours the upstream takes what we read, and has <c>Timeouts.Write</c> for it.</summary>
-/// <remarks>After the last read the upstream has <c>Timeouts.Read</c> for its answer. While we wait for the client, the upstream's time stands still.</remarks>
+/// <remarks>After the last read the upstream has <c>Timeouts.Read</c> for its response. While the client is waited for, the upstream's time stands still.</remarks>
 internal sealed class TimedBody(Stream body, Deadline deadline, AttemptTimeouts limits) : ReadOnlyStream
 {
+    /// <summary>Whether all of the body was read.</summary>
     public bool IsAtEnd { get; private set; }
 
+    /// <summary>What tells how fast the client sends, while the request holds a connection permit.</summary>
+    public Uploads.Upload? Upload { get; set; }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         deadline.BeginReceiving();
         var count = await body.ReadAsync(buffer, cancellationToken);
         if (count > 0)
+        {
+            IsAtEnd = false;
+            Upload?.Add(count);
             deadline.BeginPhase(RequestPhase.Writing, limits.Write);
+        }
         else if (buffer.Length > 0)
+        {
+            IsAtEnd = true;
+            deadline.Start();
             deadline.BeginPhase(RequestPhase.Reading, limits.Read);
-        IsAtEnd = count == 0 && buffer.Length > 0;
+        }
+
         return count;
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Proxy.Configuration.Formats;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
@@ -49,9 +50,11 @@ internal static class RequestFraming
         reader.AdvanceTo(piece.Buffer.Start);
     }
 
-    /// <summary>The connection is not used again: what follows on it cannot be trusted.</summary>
+    /// <summary>The connection is not used again: what follows on it cannot be trusted, or its client asked for it.</summary>
+    /// <remarks>The server puts <c>Connection: close</c> on the response, whoever makes it, and does not look at what follows.</remarks>
     public static void CloseConnection(HttpContext context)
     {
-        context.Response.Headers.Connection = "close";
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 }

@@ -10,7 +10,7 @@ internal static class ResponseFraming
     /// <exception cref="HttpRequestException">There is more than one length or one that is no number, a coding beside chunked, or a switch of protocols that nobody asked for.</exception>
     public static void Check(HttpResponseMessage response, bool isUpgrade)
     {
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols && !isUpgrade)
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols && !(isUpgrade && SwitchesToWebSocket(response)))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response switches protocols, which the request did not ask for.");
 
         if (response.StatusCode == HttpStatusCode.ResetContent && response.Content.Headers.ContentLength > 0)
@@ -22,6 +22,9 @@ internal static class ResponseFraming
         if (response.Content.Headers.NonValidated.TryGetValues(HeaderNames.ContentLength, out var lengths) && !IsOneLength(lengths))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response's Content-Length is not one number.");
     }
+
+    private static bool SwitchesToWebSocket(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(HeaderNames.Upgrade, out var protocol) && protocol.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOneLength(HeaderStringValues lengths)
     {

@@ -29,6 +29,19 @@ internal sealed class SoundRequestMiddleware(RequestDelegate next, ProblemWriter
             return problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status405MethodNotAllowed));
         }
 
+        // RFC 8441 section 5: over HTTP/2 the GET of a WebSocket's handshake is a CONNECT with a protocol. Any other CONNECT asks for a tunnel.
+        if (HttpMethods.IsConnect(request.Method))
+        {
+            if (context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true, Protocol: "websocket" })
+            {
+                context.Response.Headers.Allow = AllMethods;
+                var hasPath = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.StartsWith('/');
+                return problems.WriteAsync(context, ProblemKind.OfStatus(hasPath ? StatusCodes.Status400BadRequest : StatusCodes.Status405MethodNotAllowed));
+            }
+
+            request.Method = HttpMethods.Get;
+        }
+
         return HttpMethods.IsOptions(request.Method) && IsForUs(context) ? AnswerOptions(context) : next(context);
     }
 

@@ -14,5 +14,5 @@ internal readonly record struct AttemptOutcome(FailureReason Reason, bool NeverS
         or FailureReason.ReadTimeout or FailureReason.WriteTimeout or FailureReason.RequestTimeout or FailureReason.UpstreamStatus;
 
     /// <summary>Whether it says nothing about the endpoint.</summary>
-    public bool SaysNothing => Reason is FailureReason.BadRequest or FailureReason.ClientGone or FailureReason.PoolTimeout or FailureReason.CircuitOpen;
+    public bool SaysNothing => Reason is FailureReason.BadRequest or FailureReason.ClientGone or FailureReason.PoolTimeout or FailureReason.CircuitOpen or FailureReason.ResponseIdle;
 }

@@ -52,6 +52,9 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         return pass;
     }
 
+    /// <summary>Whether the pass is that of a probe.</summary>
+    public static bool IsProbe(long pass) => StateOf(pass) == CircuitState.HalfOpen;
+
     /// <summary>The request that has the pass has ended so; null: by an error that says nothing of the endpoint.</summary>
     public void Ended(long pass, AttemptOutcome? outcome)
     {

@@ -39,6 +39,9 @@ internal enum FailureReason
     /// <summary>The upstream answered with a status that counts as a failure.</summary>
     UpstreamStatus,
 
+    /// <summary>The response had begun, and then no byte of it came within <c>Timeouts.Read</c> or <c>Timeouts.StreamIdle</c>.</summary>
+    ResponseIdle,
+
     /// <summary>The client's request is malformed.</summary>
     BadRequest,
 

@@ -17,6 +17,7 @@ internal static class FailureReasonExtensions
         FailureReason.CircuitOpen => "circuit_open",
         FailureReason.NoTarget => "no_target",
         FailureReason.UpstreamStatus => "upstream_status",
+        FailureReason.ResponseIdle => "response_idle",
         FailureReason.BadRequest => "bad_request",
         FailureReason.ClientGone => "client_gone",
         _ => throw new System.Diagnostics.UnreachableException(),

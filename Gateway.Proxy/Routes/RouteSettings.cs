@@ -25,7 +25,7 @@ public record RouteSettings
     /// <summary>Headers set on or removed from the response that the client gets. Default: none.</summary>
     public HeaderEdits ResponseHeaders { get; init; } = HeaderEdits.None;
 
-    /// <summary>Time for the whole request, retries included, until the response's headers. Default: 30 s; 1 ms to 1 day.</summary>
+    /// <summary>Time from the request's last byte, retries included, until the response's headers. Default: 30 s; 1 ms to 1 day.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Further attempts after the first. Default: 3; 0 to 20.</summary>
@@ -62,7 +62,7 @@ public record RouteSettings
     public CircuitBreakerSettings CircuitBreaker { get; init; } = new();
 
     /// <summary>Whether <c>Timeouts.Read</c> may be over before a connection is there, so that somebody must know whether the request was sent.</summary>
-    internal bool WatchesSending => Timeouts.Read <= Timeouts.Connect || Connections.Max is not null;
+    internal bool WatchesSending => Timeouts.Read <= Timeouts.Connect || Connections.Max is not null || Connections.MaxPerClient is not null;
 
     /// <summary>How the targets are probed in the background.</summary>
     public HealthCheckSettings HealthCheck { get; init; } = new();

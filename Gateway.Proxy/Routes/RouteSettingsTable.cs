@@ -22,6 +22,7 @@ internal static class RouteSettingsTable
         { "Read", "Time without a byte from the target.", Format.Duration(Millisecond, Day), s => s.Read, (s, v) => s with { Read = v } },
         { "Write", "Time in which the target must take a piece of the request's body.", Format.Duration(Millisecond, Day), s => s.Write, (s, v) => s with { Write = v } },
         { "Pool", "Time to wait for a free connection.", Format.Duration(Millisecond, Day), s => s.Pool, (s, v) => s with { Pool = v } },
+        { "StreamIdle", "Time without a byte in either direction of an event stream, a gRPC response or an upgraded connection.", Format.Duration(Millisecond, Day), s => s.StreamIdle, (s, v) => s with { StreamIdle = v } },
     };
 
     private static SettingsTable<ConnectionLimits> Connections { get; } = new()
@@ -29,6 +30,7 @@ internal static class RouteSettingsTable
         { "Max", "Requests that may be under way to one target at once; unlimited unless set.", Format.Optional(Format.Integer(1, 1_000_000)), s => s.Max, (s, v) => s with { Max = v } },
         { "MaxIdle", "Idle connections kept for one target; unlimited unless set.", Format.Optional(Format.Integer(0, 1_000_000)), s => s.MaxIdle, (s, v) => s with { MaxIdle = v } },
         { "IdleTimeout", "How long an idle connection is kept.", Format.Duration(TimeSpan.FromSeconds(1), Day), s => s.IdleTimeout, (s, v) => s with { IdleTimeout = v } },
+        { "MaxPerClient", "Of Max, what one client address may have under way to the target at once; unlimited unless set.", Format.Optional(Format.Integer(1, 1_000_000)), s => s.MaxPerClient, (s, v) => s with { MaxPerClient = v } },
     };
 
     private static SettingsTable<RetrySettings> Retry { get; } = new()
@@ -66,7 +68,7 @@ internal static class RouteSettingsTable
         { "PreserveHost", "Send the client's Host to the target instead of the target's own.", Format.Flag, s => s.PreserveHost, (s, v) => s with { PreserveHost = v } },
         { "RequestHeaders", "Headers set on or removed from the forwarded request.", Format.Section(HeaderEdits), s => s.RequestHeaders, (s, v) => s with { RequestHeaders = v } },
         { "ResponseHeaders", "Headers set on or removed from the response.", Format.Section(HeaderEdits), s => s.ResponseHeaders, (s, v) => s with { ResponseHeaders = v } },
-        { "Timeout", "Time for the whole request, retries included, until the response's headers.", Format.Duration(Millisecond, Day), s => s.Timeout, (s, v) => s with { Timeout = v } },
+        { "Timeout", "Time from the request's last byte, retries included, until the response's headers.", Format.Duration(Millisecond, Day), s => s.Timeout, (s, v) => s with { Timeout = v } },
         { "MaxRetries", "Further attempts after the first.", Format.Integer(0, 20), s => s.MaxRetries, (s, v) => s with { MaxRetries = v } },
         { "HealthCheckPath", "The path that tells a target's health.", new OptionalFormat<string>(Format.AbsolutePath), s => s.HealthCheckPath, (s, v) => s with { HealthCheckPath = v } },
         { "Timeouts", "The time limits of one attempt.", Format.Section(Timeouts), s => s.Timeouts, (s, v) => s with { Timeouts = v } },

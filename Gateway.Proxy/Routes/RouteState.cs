@@ -29,7 +29,7 @@ internal sealed class RouteState
         Budget = new(route.Retry.BudgetPercent, time);
         RetryStatuses = [.. route.Retry.Statuses];
         RequestConfigs = new(route);
-        IsReadTheShorterLimit = route.Timeouts.Read <= route.Timeout;
+        LimitsConnections = route.Connections is not { Max: null, MaxPerClient: null };
     }
 
     public GatewayRoute Route { get; }
@@ -52,8 +52,8 @@ internal sealed class RouteState
 
     public RequestConfigs RequestConfigs { get; }
 
-    /// <summary>Whether <c>Timeouts.Read</c> is over before <c>Timeout</c>, when nothing else took time before.</summary>
-    public bool IsReadTheShorterLimit { get; }
+    /// <summary>Whether a request needs a connection permit.</summary>
+    public bool LimitsConnections { get; }
 
     public Balancer Balancer => _balancer;
 

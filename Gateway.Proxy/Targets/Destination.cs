@@ -1,5 +1,4 @@
 using Gateway.Proxy.Resilience;
-using Polly;
 
 namespace Gateway.Proxy.Targets;
 
@@ -14,7 +13,6 @@ internal sealed class Destination
         Address = address;
         Prefix = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         Circuit = circuit;
-        Pipeline = new ResiliencePipelineBuilder<AttemptOutcome>().AddStrategy(_ => new CircuitBreakerStrategy(circuit), new Options()).Build();
     }
 
     public Target Target { get; }
@@ -26,22 +24,14 @@ internal sealed class Destination
 
     public Circuit Circuit { get; }
 
-    public ResiliencePipeline<AttemptOutcome> Pipeline { get; }
-
     public HealthState Health
     {
         get => _health;
         set => _health = value;
     }
 
-    /// <summary>An attempt begins; its place in the target's connection limit is taken.</summary>
+    /// <summary>An attempt begins.</summary>
     public void Begin() => Target.Begin();
 
-    public void End(bool failed)
-    {
-        Target.End(failed);
-        Target.Client.Slots?.Release();
-    }
-
-    private sealed class Options : ResilienceStrategyOptions;
+    public void End(bool failed) => Target.End(failed);
 }

@@ -19,7 +19,7 @@ internal sealed class Target(TargetKey key, UpstreamInvokers invokers, TimeProvi
 
     public string Name => key.Name;
 
-    public UpstreamClient Client { get; } = new(key, invokers);
+    public UpstreamClient Client { get; } = new(key, invokers, time);
 
     /// <summary>What service discovery found.</summary>
     public IReadOnlyList<Destination> Destinations => _destinations;

@@ -18,7 +18,7 @@ internal sealed class UpstreamClient : IDisposable
     private int _usingKept;
     private bool _disposed;
 
-    public UpstreamClient(TargetKey key, UpstreamInvokers invokers)
+    public UpstreamClient(TargetKey key, UpstreamInvokers invokers, TimeProvider time)
     {
         _invokers = invokers;
         var limits = key.Connections;
@@ -28,11 +28,11 @@ internal sealed class UpstreamClient : IDisposable
         // Each pool has its part of the limit: the handler may open a connection for a request that finds another one meanwhile.
         _kept = _maxIdle > 0 ? invokers.Take(ConnectionSettings.Of(key, _maxIdle, limits.IdleTimeout)) : null;
         _overflow = _maxIdle < max ? invokers.Take(ConnectionSettings.Of(key, max - _maxIdle, Soon)) : null;
-        Slots = limits.Max is null ? null : new(max, max);
+        Permits = ConnectionPermits.For(limits, time);
     }
 
-    /// <summary>A place for each request that may be under way; null when there is no limit.</summary>
-    public SemaphoreSlim? Slots { get; }
+    /// <summary>A permit for each request that may be under way; null when there is no limit.</summary>
+    public ConnectionPermits? Permits { get; }
 
     /// <summary>The invoker for one request; <see cref="Return"/> it.</summary>
     public HttpMessageInvoker Rent()

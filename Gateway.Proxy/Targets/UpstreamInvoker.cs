@@ -1,10 +1,8 @@
+using System.Net;
+
 namespace Gateway.Proxy.Targets;
 
-/// <summary>Sends requests, and keeps the handler from sending one twice behind our back.</summary>
-/// <remarks>
-/// The handler sends a request without a body again when a kept connection closes before the answer, whatever its method.
-/// A POST may have been carried out by then. With a body, even an empty one, the handler leaves it to us.
-/// </remarks>
+/// <summary>Sends requests, each of them once: whether one is sent again is the attempt loop's decision.</summary>
 internal sealed class UpstreamInvoker(ConnectionSettings settings, HttpMessageHandler handler) : HttpMessageInvoker(handler)
 {
     public ConnectionSettings Settings => settings;
@@ -14,8 +12,11 @@ internal sealed class UpstreamInvoker(ConnectionSettings settings, HttpMessageHa
 
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is null && !Idempotent.Is(request.Method.Method))
-            request.Content = new ByteArrayContent([]);
+        if (request.Content is { } body && !(body.Headers.ContentLength <= UploadContent.Threshold) && !IsHttp2Only(request))
+            request.Content = new UploadContent(body, request.Headers.ExpectContinue == true, cancellationToken);
         return base.SendAsync(request, cancellationToken);
     }
+
+    private static bool IsHttp2Only(HttpRequestMessage request) =>
+        request.Version == HttpVersion.Version20 && request.VersionPolicy == HttpVersionPolicy.RequestVersionExact;
 }

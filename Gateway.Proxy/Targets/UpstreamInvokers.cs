@@ -52,6 +52,8 @@ internal sealed class UpstreamInvokers
         PooledConnectionIdleTimeout = settings.IdleTimeout,
         SslOptions = UpstreamTrust.Options(settings.CaFile),
 
+        PlaintextStreamFilter = static (context, _) => new(context.NegotiatedHttpVersion.Major == 1 ? new UpstreamStream(context.PlaintextStream) : context.PlaintextStream),
+
         // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
         ResponseDrainTimeout = TimeSpan.Zero,
 

@@ -12,15 +12,14 @@ internal static class CorrelationId
     // What stands in logs and other people's headers must not be able to do harm there.
     private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:+/=");
 
-    /// <summary>Gives request and response the id; the client's own, when it is of sane length and characters.</summary>
-    public static void Apply(HttpContext context)
+    /// <summary>Gives the request its id: the client's own, when it is of sane length and characters.</summary>
+    public static void Accept(HttpRequest request)
     {
-        var headers = context.Request.Headers;
+        var headers = request.Headers;
         if (headers[Header] is not [{ Length: > 0 and <= MaxLength } id] || id.AsSpan().ContainsAnyExcept(Allowed))
-            headers[Header] = id = TraceIds.Of(context) ?? TraceIds.New();
-        context.Response.Headers[Header] = id;
+            headers[Header] = TraceIds.Of(request.HttpContext) ?? TraceIds.New();
     }
 
-    /// <summary>The id that <see cref="Apply"/> gave the request.</summary>
+    /// <summary>The id that <see cref="Accept"/> gave the request.</summary>
     public static string Of(HttpContext context) => context.Request.Headers[Header].ToString();
 }

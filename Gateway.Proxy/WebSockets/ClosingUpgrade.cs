@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.WebSockets;
 
@@ -6,6 +7,8 @@ namespace Gateway.Proxy.WebSockets;
 internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect, CancellationToken closing)
     : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
+    private const string WebSocket = "websocket";
+
     public bool IsUpgradableRequest => upgrade?.IsUpgradableRequest ?? false;
 
     public bool IsExtendedConnect => connect?.IsExtendedConnect ?? false;
@@ -22,11 +25,13 @@ internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtended
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         var connect = context.Features.Get<IHttpExtendedConnectFeature>();
-        var isWebSocket = upgrade is { IsUpgradableRequest: true }
-            ? context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)
-            : connect is { IsExtendedConnect: true, Protocol: "websocket" };
-        if (!isWebSocket)
+        if (upgrade is { IsUpgradableRequest: true } ? !IsHandshake(context.Request) : connect is not { IsExtendedConnect: true, Protocol: WebSocket })
+        {
+            // A request may offer another protocol; the gateway takes none but this one, and the forwarder must not try.
+            if (context.Request.Headers.Upgrade.Count > 0)
+                context.Request.Headers.Remove(HeaderNames.Upgrade);
             return false;
+        }
 
         ClosingUpgrade closingUpgrade = new(upgrade, connect, closing);
         if (upgrade is not null)
@@ -35,4 +40,11 @@ internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtended
             context.Features.Set<IHttpExtendedConnectFeature>(closingUpgrade);
         return true;
     }
+
+    /// <summary>RFC 6455 section 4.2.1: a GET with all the fields of a handshake.</summary>
+    private static bool IsHandshake(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Headers.Upgrade is [{ } protocol] && protocol.Equals(WebSocket, StringComparison.OrdinalIgnoreCase)
+        && request.Headers.SecWebSocketKey is [{ Length: 24 }]
+        && request.Headers.SecWebSocketVersion is ["13"];
 }

@@ -28,7 +28,7 @@ public sealed class ForwardTests
     [Fact]
     public async Task A_forward_retries_breaks_and_answers_like_a_route()
     {
-        var settings = new RouteSettings { MaxRetries = 1, Retry = new() { BaseDelay = TimeSpan.Zero }, CircuitBreaker = new() { MinimumThroughput = 4, BreakDuration = TimeSpan.FromMinutes(1) } };
+        var settings = new RouteSettings { MaxRetries = 1, Retry = new() { BaseDelay = TimeSpan.Zero }, CircuitBreaker = new() { MinimumThroughput = 3, BreakDuration = TimeSpan.FromMinutes(1) } };
         var address = $"http://127.0.0.1:{Ports.Free()}";
         await using var app = await CodeApp.StartAsync(map: app => app.MapGet("/x", () => Forward.To(address, settings: settings)));
 
@@ -44,7 +44,7 @@ public sealed class ForwardTests
         var status = await app.Client.GetFromJsonAsync<JsonElement>("/gateway/status");
         var target = Assert.Single(status.GetProperty("routes").EnumerateArray()).GetProperty("targets")[0];
         Assert.Equal("open", target.GetProperty("circuit").GetString());
-        Assert.Equal(4, target.GetProperty("failures").GetInt64());
+        Assert.Equal(5, target.GetProperty("failures").GetInt64());
     }
 
     [Fact]

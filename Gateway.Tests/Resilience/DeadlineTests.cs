@@ -11,105 +11,149 @@ public sealed class DeadlineTests
     public void Says_in_which_phase_the_time_was_over()
     {
         ManualTime time = new();
-        using Deadline deadline = new(time);
-        deadline.Begin(10 * Second);
-        deadline.Arm();
+        using var deadline = Begin(time, 10 * Second);
         deadline.BeginPhase(RequestPhase.Writing, 2 * Second);
         time.Advance(Second);
         deadline.BeginPhase(RequestPhase.Reading, 2 * Second);
         time.Advance(1.5 * Second);
-        Assert.False(deadline.IsOver);
+        Assert.Null(deadline.Expired);
         time.Advance(0.5 * Second);
-        Assert.True(deadline.IsOver);
-        Assert.Equal(RequestPhase.Reading, deadline.OverIn);
+        Assert.Equal(RequestPhase.Reading, deadline.Expired);
+        Assert.True(deadline.Token.IsCancellationRequested);
     }
 
     [Fact]
-    public void The_whole_time_is_over_in_no_phase_but_while_the_client_is_waited_for()
+    public void The_whole_time_is_over_in_no_phase()
+    {
+        ManualTime time = new();
+        using var deadline = Begin(time, Second);
+        deadline.BeginPhase(RequestPhase.Reading, 2 * Second);
+        time.Advance(Second);
+        Assert.Equal(RequestPhase.None, deadline.Expired);
+    }
+
+    [Fact]
+    public void Of_two_limits_that_are_the_same_that_of_the_phase_is_told()
+    {
+        ManualTime time = new();
+        using var deadline = Begin(time, Second);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        deadline.BeginPhase(RequestPhase.Reading, Second);
+        time.Advance(Second);
+        Assert.Equal(RequestPhase.Reading, deadline.Expired);
+    }
+
+    [Fact]
+    public void The_whole_time_begins_when_the_request_has_arrived()
     {
         ManualTime time = new();
         using Deadline deadline = new(time);
         deadline.Begin(Second);
-        deadline.Arm();
-        time.Advance(Second);
-        Assert.True(deadline.IsOver);
-        Assert.Null(deadline.OverIn);
-
-        deadline.End();
-        deadline.Begin(Second);
-        deadline.Arm();
         deadline.BeginReceiving();
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Null(deadline.Expired);
+        Assert.Equal(Second, deadline.Left);
+
+        deadline.Start();
+        deadline.BeginPhase(RequestPhase.Reading, 10 * Second);
         time.Advance(Second);
-        Assert.Equal(RequestPhase.Receiving, deadline.OverIn);
+        Assert.Equal(RequestPhase.None, deadline.Expired);
     }
 
     [Fact]
     public void A_timer_on_its_way_does_not_end_the_next_phase_or_the_next_request()
     {
         LateTimers time = new();
-        using Deadline deadline = new(time);
-        deadline.Begin(TimeSpan.FromHours(1));
-        deadline.Arm();
+        using var deadline = Begin(time, TimeSpan.FromHours(1));
         deadline.BeginPhase(RequestPhase.Writing, Second);
         deadline.BeginPhase(RequestPhase.Reading, TimeSpan.FromMinutes(1));
         time.Fire();
-        Assert.False(deadline.IsOver);
+        Assert.Null(deadline.Expired);
 
         deadline.End();
         deadline.Begin(TimeSpan.FromHours(1));
-        deadline.Arm();
+        deadline.Start();
         deadline.BeginPhase(RequestPhase.Reading, TimeSpan.FromMinutes(1));
         time.Fire();
-        Assert.False(deadline.IsOver);
+        Assert.Null(deadline.Expired);
     }
 
     [Fact]
-    public void After_the_answer_has_begun_nobody_waits_for_it()
+    public void After_the_response_has_begun_only_its_pieces_have_a_limit()
     {
         ManualTime time = new();
-        using Deadline deadline = new(time);
-        deadline.Begin(2 * Second);
-        deadline.Arm();
-        deadline.Disarm();
+        using var deadline = Begin(time, 2 * Second);
+        deadline.BeginResponse();
         deadline.BeginPhase(RequestPhase.Reading, Second);
         time.Advance(TimeSpan.FromHours(1));
-        Assert.False(deadline.IsOver);
+        Assert.Null(deadline.Expired);
+
+        // A piece that the client sends is a sign of life, too.
+        deadline.BeginPhase(RequestPhase.ReadingBody, 2 * Second);
+        time.Advance(Second);
+        deadline.BeginPhase(RequestPhase.Writing, Second);
+        time.Advance(1.5 * Second);
+        Assert.Null(deadline.Expired);
+        time.Advance(0.5 * Second);
+        Assert.Equal(RequestPhase.ReadingBody, deadline.Expired);
     }
 
     [Fact]
-    public void An_answer_that_came_to_nothing_leaves_what_was_left()
+    public void A_response_that_came_to_nothing_leaves_what_was_left()
     {
         ManualTime time = new();
-        using Deadline deadline = new(time);
-        deadline.Begin(3 * Second);
-        deadline.Arm();
+        using var deadline = Begin(time, 3 * Second);
         time.Advance(Second);
-        deadline.Disarm();
+        deadline.BeginResponse();
         time.Advance(Second);
-        deadline.Rearm();
+        deadline.DiscardResponse();
         Assert.Equal(Second, deadline.Left);
         time.Advance(Second);
-        Assert.True(deadline.IsOver);
+        Assert.Equal(RequestPhase.None, deadline.Expired);
     }
 
     [Fact]
     public void Begins_afresh_after_it_was_over()
     {
         ManualTime time = new();
-        using Deadline deadline = new(time);
-        deadline.Begin(10 * Second);
-        deadline.Arm();
+        using var deadline = Begin(time, 10 * Second);
         deadline.BeginPhase(RequestPhase.Reading, Second);
         time.Advance(Second);
-        Assert.True(deadline.IsOver);
+        Assert.NotNull(deadline.Expired);
 
         deadline.End();
         deadline.Begin(10 * Second);
-        deadline.Arm();
-        Assert.False(deadline.IsOver);
-        Assert.Null(deadline.OverIn);
+        deadline.Start();
+        deadline.Watch();
+        Assert.False(deadline.Token.IsCancellationRequested);
+        Assert.Null(deadline.Expired);
         time.Advance(9 * Second);
-        Assert.False(deadline.IsOver);
+        Assert.Null(deadline.Expired);
+        time.Advance(Second);
+        Assert.NotNull(deadline.Expired);
+    }
+
+    [Fact]
+    public void Who_sends_too_slowly_is_ended_only_while_it_is_waited_for()
+    {
+        ManualTime time = new();
+        using Deadline deadline = new(time);
+        deadline.Begin(Second);
+        deadline.BeginPhase(RequestPhase.Writing, Second);
+        deadline.ExpireReceiving();
+        Assert.Null(deadline.Expired);
+        deadline.BeginReceiving();
+        deadline.ExpireReceiving();
+        Assert.Equal(RequestPhase.Receiving, deadline.Expired);
+        Assert.True(deadline.Token.IsCancellationRequested);
+    }
+
+    private static Deadline Begin(TimeProvider time, TimeSpan limit)
+    {
+        Deadline deadline = new(time);
+        deadline.Begin(limit);
+        deadline.Start();
+        return deadline;
     }
 
     /// <summary>A clock whose timers fire when a test says so, as if their callbacks had been under way when they were changed.</summary>

@@ -1,0 +1,26 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Telemetry;
+
+namespace Gateway.Proxy.Errors;
+
+/// <summary>The gateway's own fields, which every response carries: its version, and the correlation id.</summary>
+internal sealed class GatewayHeaders(LiveSettings settings)
+{
+    public VersionHeader Version => settings.VersionHeader;
+
+    /// <summary>Puts the fields on a response. The request has its correlation id.</summary>
+    public void Apply(HttpContext context)
+    {
+        var version = settings.VersionHeader;
+        var headers = context.Response.Headers;
+        headers[version.Name] = version.Value;
+        headers[CorrelationId.Header] = CorrelationId.Of(context);
+    }
+
+    /// <summary>Takes back all that was made of a response that has not begun, but for the gateway's own fields.</summary>
+    public void Restart(HttpContext context)
+    {
+        context.Response.Clear();
+        Apply(context);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Gateway.Proxy.Targets;
+
+/// <summary>The connection permits of one target that each client may hold: <c>Connections:MaxPerClient</c>.</summary>
+/// <remarks>A client that holds none and waits for none is forgotten.</remarks>
+internal sealed class ClientPermits(int max)
+{
+    private readonly Dictionary<ClientNetwork, Client> _clients = [];
+
+    /// <summary>The client's permits; <see cref="Leave"/> them.</summary>
+    public SemaphoreSlim Enter(ClientNetwork network)
+    {
+        lock (_clients)
+        {
+            if (!_clients.TryGetValue(network, out var client))
+                _clients[network] = client = new(new(max, max));
+            client.Users++;
+            return client.Permits;
+        }
+    }
+
+    public void Leave(ClientNetwork network)
+    {
+        lock (_clients)
+        {
+            if (--_clients[network].Users == 0 && _clients.Remove(network, out var client))
+                client.Permits.Dispose();
+        }
+    }
+
+    private sealed class Client(SemaphoreSlim permits)
+    {
+        public SemaphoreSlim Permits => permits;
+
+        public int Users { get; set; }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>How many requests may be under way to one target at once, in all and for one client. Who finds none waits in a fair queue.</summary>
+internal sealed class ConnectionPermits
+{
+    // Those who wait look this often whether an upload holds its permit too slowly.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim? _all;
+    private readonly ClientPermits? _clients;
+
+    private ConnectionPermits(int? max, int? maxPerClient, TimeProvider time)
+    {
+        _all = max is { } all ? new(all, all) : null;
+        _clients = maxPerClient is { } some ? new(some) : null;
+        Uploads = new(time);
+    }
+
+    /// <summary>The uploads that hold a permit.</summary>
+    public Uploads Uploads { get; }
+
+    /// <summary>Null when there is no limit.</summary>
+    public static ConnectionPermits? For(ConnectionLimits limits, TimeProvider time) =>
+        limits.Max is null && limits.MaxPerClient is null ? null : new(limits.Max, limits.MaxPerClient, time);
+
+    /// <summary>Takes a permit, if one is free; <see cref="Release"/> it.</summary>
+    public bool TryAcquire(IPAddress? client)
+    {
+        if (_clients is null)
+            return _all!.Wait(0);
+
+        var network = ClientNetwork.Of(client);
+        var own = _clients.Enter(network);
+        if (own.Wait(0))
+        {
+            if (_all is null || _all.Wait(0))
+                return true;
+            own.Release();
+        }
+
+        _clients.Leave(network);
+        return false;
+    }
+
+    /// <summary>Waits for a permit; false when <paramref name="limit"/> is over.</summary>
+    /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>
+    public async ValueTask<bool> AcquireAsync(IPAddress? client, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        if (_clients is null)
+            return await WaitAsync(_all!, deadline, limit, cancellationToken);
+
+        var network = ClientNetwork.Of(client);
+        var own = _clients.Enter(network);
+        var acquired = false;
+        var hasOwn = false;
+        try
+        {
+            // One's own first: a client that has all of its permits takes nobody's turn.
+            hasOwn = await own.WaitAsync(limit, cancellationToken);
+            return acquired = hasOwn && (_all is null || await WaitAsync(_all, deadline, limit, cancellationToken));
+        }
+        finally
+        {
+            if (!acquired)
+            {
+                if (hasOwn)
+                    own.Release();
+                _clients.Leave(network);
+            }
+        }
+    }
+
+    public void Release(IPAddress? client)
+    {
+        _all?.Release();
+        if (_clients is null)
+            return;
+        var network = ClientNetwork.Of(client);
+        _clients.Enter(network).Release();
+        _clients.Leave(network);
+        _clients.Leave(network);
+    }
+
+    private async ValueTask<bool> WaitAsync(SemaphoreSlim permits, long deadline, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var began = deadline - (long)limit.TotalMilliseconds;
+        while (true)
+        {
+            var left = TimeSpan.FromMilliseconds(Math.Max(0, deadline - Environment.TickCount64));
+            if (left <= Look)
+                return await permits.WaitAsync(left, cancellationToken);
+            if (await permits.WaitAsync(Look, cancellationToken))
+                return true;
+            Uploads.EndSlowest(TimeSpan.FromMilliseconds(Environment.TickCount64 - began));
+        }
+    }
+}

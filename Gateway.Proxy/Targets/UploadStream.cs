@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>Writes a request's body to a connection, in chunks (RFC 9112 section 7.1) when its length is not known.</summary>
+internal sealed class UploadStream(UpstreamStream connection, bool isChunked) : Stream
+{
+    /// <summary>Ends a chunked body.</summary>
+    public static readonly byte[] LastChunk = [.. "0\r\n\r\n"u8];
+
+    private const int MostFraming = 16;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Whether the upstream did not take a piece.</summary>
+    public bool HasFailed { get; private set; }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            if (!isChunked)
+                await connection.UploadAsync(buffer, cancellationToken);
+            else if (!buffer.IsEmpty)
+                await WriteChunkAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            HasFailed = true;
+            throw;
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>The body was written whole.</summary>
+    public ValueTask EndAsync(CancellationToken cancellationToken) => isChunked ? connection.UploadAsync(LastChunk, cancellationToken) : default;
+
+    // Nothing is kept back: each piece is on its way when it is written.
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write it asynchronously.");
+
+    private async ValueTask WriteChunkAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        var chunk = ArrayPool<byte>.Shared.Rent(piece.Length + MostFraming);
+        try
+        {
+            Utf8Formatter.TryFormat(piece.Length, chunk, out var count, 'x');
+            "\r\n"u8.CopyTo(chunk.AsSpan(count));
+            piece.CopyTo(chunk.AsMemory(count + 2));
+            "\r\n"u8.CopyTo(chunk.AsSpan(count + 2 + piece.Length));
+            await connection.UploadAsync(chunk.AsMemory(0, count + piece.Length + 4), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>One HTTP/1.1 connection to an upstream, between the handler and the network.</summary>
+/// <remarks>
+/// It does two things that the handler does not. A connection that ends before the first byte of a response is an error, not an
+/// invitation to send the request once more: whether it is retried is the attempt loop's decision. And a large request body is sent
+/// while the response is already read (<see cref="UploadContent"/>).
+/// </remarks>
+internal sealed class UpstreamStream(Stream inner) : Stream
+{
+    [ThreadStatic]
+    private static UpstreamStream? s_lastWritten;
+
+    [ThreadStatic]
+    private static bool s_discardNext;
+
+    private long _discard;
+    private volatile bool _awaitsResponse;
+    private volatile bool _isUpgraded;
+    private volatile bool _isUnusable;
+    private volatile Task? _upload;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Forgets which connection this thread has written to.</summary>
+    public static void ForgetLastWritten() => s_lastWritten = null;
+
+    /// <summary>The connection that this thread has written to since <see cref="ForgetLastWritten"/>.</summary>
+    public static UpstreamStream? LastWritten => s_lastWritten;
+
+    /// <summary>Whether what this thread writes next, to whichever connection, is not sent.</summary>
+    public static void DiscardNext(bool discard) => s_discardNext = discard;
+
+    /// <summary>The next <paramref name="count"/> bytes that the handler writes are not sent.</summary>
+    public void Discard(long count) => _discard = count;
+
+    /// <summary>An upload begins to write by itself: until it has ended whole, the handler must not begin another request here.</summary>
+    public void BeginUpload(Func<Task> send)
+    {
+        _isUnusable = true;
+        _upload = send();
+    }
+
+    /// <summary>Writes a piece of an upload.</summary>
+    public ValueTask UploadAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) => inner.WriteAsync(piece, cancellationToken);
+
+    /// <summary>The upload was sent whole: the connection may take another request when the response has ended.</summary>
+    public void EndUpload() => _isUnusable = false;
+
+    /// <summary>Closes the connection; whoever reads from it gets an error.</summary>
+    public void Abort() => inner.Dispose();
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var reading = inner.ReadAsync(buffer, cancellationToken);
+        return reading.IsCompletedSuccessfully ? new(Received(reading.Result, buffer)) : AwaitAsync(reading, buffer);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        s_lastWritten = this;
+        if (_discard > 0 || s_discardNext)
+        {
+            if (s_discardNext)
+                s_discardNext = false;
+            else
+                _discard -= buffer.Length;
+            return default;
+        }
+
+        if (_isUnusable)
+            return WriteAfterUploadAsync(buffer, cancellationToken);
+        _awaitsResponse = true;
+        return inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write it asynchronously.");
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => inner.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> AwaitAsync(ValueTask<int> reading, Memory<byte> buffer) => Received(await reading.ConfigureAwait(false), buffer);
+
+    // A response may end a moment before the upload knows that it has.
+    private async ValueTask WriteAfterUploadAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_upload is { } upload)
+            await upload.WaitAsync(cancellationToken);
+        if (_isUnusable)
+            throw new RequestNotSentException();
+        _awaitsResponse = true;
+        await inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    private int Received(int count, Memory<byte> buffer)
+    {
+        if (count > 0)
+        {
+            if (_awaitsResponse)
+            {
+                _awaitsResponse = false;
+                _isUpgraded = BeginsWithSwitch(buffer.Span[..count]);
+            }
+        }
+        else if (buffer.Length > 0)
+        {
+            // An upgraded connection is not the handler's any more: it may end at any time.
+            if (_awaitsResponse && !_isUpgraded)
+                throw new HttpIOException(HttpRequestError.ResponseEnded, "The upstream closed the connection before it answered.");
+
+            // It ended while it was idle: a request that the handler begins all the same is not sent.
+            _isUnusable = true;
+        }
+
+        return count;
+    }
+
+    // When less than the status has arrived, it may be one.
+    private static bool BeginsWithSwitch(ReadOnlySpan<byte> received)
+    {
+        var status = "HTTP/1.1 101"u8;
+        return received.StartsWith(status[..Math.Min(status.Length, received.Length)]);
+    }
+}
