@@ -6,7 +6,7 @@ using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;
 
-/// <summary>Writes every error of the gateway's own as problem details (RFC 9457).</summary>
+/// <summary>Writes every error of the gateway's own: problem details (RFC 9457), or what a gRPC client reads.</summary>
 internal sealed class ProblemWriter(GatewayHeaders own)
 {
     public const string ContentType = "application/problem+json";
@@ -30,13 +30,20 @@ internal sealed class ProblemWriter(GatewayHeaders own)
         var allow = response.Headers.Allow;
         own.Restart(context);
         response.Headers.Allow = allow;
-        response.StatusCode = kind.Status;
-        response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
         if (retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-        var body = Body(kind, TraceIds.Of(context) ?? CorrelationId.Of(context), route);
+        var traceId = TraceIds.Of(context) ?? CorrelationId.Of(context);
+        if (GrpcError.IsWanted(context.Request))
+        {
+            GrpcError.Write(response, kind, traceId);
+            return;
+        }
+
+        response.StatusCode = kind.Status;
+        response.ContentType = ContentType;
+        var body = Body(kind, traceId, route);
         response.ContentLength = body.Length;
         try
         {
