@@ -95,7 +95,7 @@ internal sealed class HealthMonitor(Gateway gateway, HealthProbe probe, TimeProv
         await _places.WaitAsync(stop);
         try
         {
-            var healthy = await probe.IsHealthyAsync(destination, watched.Path, watched.Settings.Timeout, time, stop);
+            var healthy = await probe.IsHealthyAsync(destination, watched.Settings.Type, watched.Path, watched.Settings.Timeout, time, stop);
             ProbeStreak streak;
             lock (streaks)
                 streak = streaks[destination] = (streaks.TryGetValue(destination, out var before) ? before : default).Add(healthy);

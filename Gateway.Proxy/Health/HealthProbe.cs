@@ -11,18 +11,21 @@ internal sealed class HealthProbe : IDisposable
 {
     private readonly ConcurrentDictionary<string, HttpMessageInvoker> _clients = new();
 
-    /// <summary>True when the endpoint answers 2xx within <paramref name="timeout"/>.</summary>
-    public async Task<bool> IsHealthyAsync(Destination destination, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>True when the endpoint says within <paramref name="timeout"/> that it is well.</summary>
+    public async Task<bool> IsHealthyAsync(Destination destination, HealthCheckType type, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
+            var client = ClientFor(destination.Target.Key.CaFile);
+            if (type == HealthCheckType.Grpc)
+                return await GrpcHealthCheck.IsServingAsync(client, destination.Address, path, either.Token);
             using var request = new HttpRequestMessage(HttpMethod.Get, destination.Prefix + path);
             if (destination.Target.Key.HttpVersion == UpstreamHttpVersion.Http2)
                 (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("gateway-health-check", null));
-            using var response = await ClientFor(destination.Target.Key.CaFile).SendAsync(request, either.Token);
+            using var response = await client.SendAsync(request, either.Token);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

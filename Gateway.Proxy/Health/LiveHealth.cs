@@ -12,17 +12,18 @@ internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
 
     private readonly ConditionalWeakTable<Target, Answer> _answers = [];
 
-    /// <summary>True when at least one endpoint of the target answers 2xx within 2 s.</summary>
-    public Task<bool> IsHealthyAsync(Target target, string path)
+    /// <summary>True when at least one endpoint of the target says within 2 s that it is well.</summary>
+    public Task<bool> IsHealthyAsync(Target target, HealthCheckType type, string path)
     {
         var answer = _answers.GetOrCreateValue(target);
         lock (answer)
         {
-            if (answer.Task is null || answer.Path != path || (answer.Task.IsCompleted && time.GetElapsedTime(answer.AskedAt) >= Shared))
+            if (answer.Task is null || answer.Type != type || answer.Path != path || (answer.Task.IsCompleted && time.GetElapsedTime(answer.AskedAt) >= Shared))
             {
                 answer.AskedAt = time.GetTimestamp();
+                answer.Type = type;
                 answer.Path = path;
-                answer.Task = AskAsync(target, path, answer);
+                answer.Task = AskAsync(target, type, path, answer);
             }
 
             return answer.Task;
@@ -36,12 +37,12 @@ internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
     public async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteState route)
     {
         var path = route.Route.HealthCheckPath ?? throw new ArgumentException("The route has no health check path.", nameof(route));
-        return await Task.WhenAll(route.Targets.Select(async target => (target.Target, await IsHealthyAsync(target.Target, path))));
+        return await Task.WhenAll(route.Targets.Select(async target => (target.Target, await IsHealthyAsync(target.Target, route.Route.HealthCheck.Type, path))));
     }
 
-    private async Task<bool> AskAsync(Target target, string path, Answer answer)
+    private async Task<bool> AskAsync(Target target, HealthCheckType type, string path, Answer answer)
     {
-        var answers = await Task.WhenAll(target.Destinations.Select(destination => probe.IsHealthyAsync(destination, path, Limit, time, CancellationToken.None)));
+        var answers = await Task.WhenAll(target.Destinations.Select(destination => probe.IsHealthyAsync(destination, type, path, Limit, time, CancellationToken.None)));
         var healthy = answers.Contains(true);
         answer.Last = healthy;
         return healthy;
@@ -49,6 +50,7 @@ internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
 
     private sealed class Answer
     {
+        public HealthCheckType Type;
         public string? Path;
         public bool? Last;
         public long AskedAt;

@@ -3,6 +3,9 @@ namespace Gateway.Proxy.Routes;
 /// <summary>How the targets of a route with a <see cref="RouteSettings.HealthCheckPath"/> are probed in the background.</summary>
 public sealed record HealthCheckSettings
 {
+    /// <summary>How a target is asked. Default: <see cref="HealthCheckType.Http"/>.</summary>
+    public HealthCheckType Type { get; init; }
+
     /// <summary>Time between two probes of a target, give or take a tenth. Default: 10 s; 0.1 s to 1 day.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 

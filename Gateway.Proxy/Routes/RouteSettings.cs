@@ -31,8 +31,15 @@ public record RouteSettings
     /// <summary>Further attempts after the first. Default: 3; 0 to 20.</summary>
     public int MaxRetries { get; init; } = 3;
 
-    /// <summary>The path that tells a target's health; without one the route has no health check. Default: none.</summary>
-    public string? HealthCheckPath { get; init; }
+    /// <summary>
+    /// The path that tells a target's health; without one the route has no health check. With <see cref="HealthCheckType.Grpc"/> a service's name
+    /// behind a slash; <c>/</c>, which is the default there, asks for the server as a whole. Default: none.
+    /// </summary>
+    public string? HealthCheckPath
+    {
+        get => field ?? (HealthCheck.Type == HealthCheckType.Grpc ? "/" : null);
+        init;
+    }
 
     /// <summary>The time limits of one attempt.</summary>
     public AttemptTimeouts Timeouts { get; init; } = new();

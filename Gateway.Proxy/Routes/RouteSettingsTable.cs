@@ -53,6 +53,7 @@ internal static class RouteSettingsTable
 
     private static SettingsTable<HealthCheckSettings> HealthCheck { get; } = new()
     {
+        { "Type", "How a target is asked: GET of HealthCheckPath, or grpc.health.v1 over HTTP/2, with a service's name behind the slash of HealthCheckPath.", Format.Choice<HealthCheckType>(), s => s.Type, (s, v) => s with { Type = v } },
         { "Interval", "Time between two probes of a target.", Format.Duration(TimeSpan.FromSeconds(0.1), Day), s => s.Interval, (s, v) => s with { Interval = v } },
         { "Timeout", "Time for one probe.", Format.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)), s => s.Timeout, (s, v) => s with { Timeout = v } },
         { "UnhealthyThreshold", "Failed probes in a row that make a target unhealthy.", Format.Integer(1, 100), s => s.UnhealthyThreshold, (s, v) => s with { UnhealthyThreshold = v } },
@@ -70,7 +71,7 @@ internal static class RouteSettingsTable
         { "ResponseHeaders", "Headers set on or removed from the response.", Format.Section(HeaderEdits), s => s.ResponseHeaders, (s, v) => s with { ResponseHeaders = v } },
         { "Timeout", "Time from the request's last byte, retries included, until the response's headers.", Format.Duration(Millisecond, Day), s => s.Timeout, (s, v) => s with { Timeout = v } },
         { "MaxRetries", "Further attempts after the first.", Format.Integer(0, 20), s => s.MaxRetries, (s, v) => s with { MaxRetries = v } },
-        { "HealthCheckPath", "The path that tells a target's health.", new OptionalFormat<string>(Format.AbsolutePath), s => s.HealthCheckPath, (s, v) => s with { HealthCheckPath = v } },
+        { "HealthCheckPath", "The path that tells a target's health; with HealthCheck.Type Grpc a service's name behind a slash, or / for the whole server.", new OptionalFormat<string>(Format.AbsolutePath), s => s.HealthCheckPath, (s, v) => s with { HealthCheckPath = v } },
         { "Timeouts", "The time limits of one attempt.", Format.Section(Timeouts), s => s.Timeouts, (s, v) => s with { Timeouts = v } },
         { "Connections", "The limits on connections to one target.", Format.Section(Connections), s => s.Connections, (s, v) => s with { Connections = v } },
         { "Retry", "When and how a request is tried again.", Format.Section(Retry), s => s.Retry, (s, v) => s with { Retry = v } },
