@@ -68,6 +68,7 @@ public static class GatewayBuilderExtensions
 
         // The forwarder's own lines name upstream addresses and whole queries; ours say the rest.
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
+        Http2Port.Listen(builder, settings.Http2Port);
         ManagementPort.Listen(builder, settings.Management);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings.Limits));
         return builder;

@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.CommandLine;
 
 /// <summary>What was asked for on the command line; see <c>--help</c>.</summary>
-internal sealed record GatewayArguments(string? Host, int? Port, int? CoredinatorPort, int? CoreTelemetryPort, FileInfo? Config, bool ValidateConfig)
+internal sealed record GatewayArguments(string? Host, int? Port, int? Http2Port, int? CoredinatorPort, int? CoreTelemetryPort, FileInfo? Config, bool ValidateConfig)
 {
     /// <summary>The port when nothing says another.</summary>
     public const int DefaultPort = 8001;
@@ -11,6 +11,9 @@ internal sealed record GatewayArguments(string? Host, int? Port, int? Coredinato
     {
         if (Port is not null || Host is not null)
             yield return new(WebHostDefaults.ServerUrlsKey, $"http://{HostInUrl}:{Port ?? DefaultPort}");
+
+        if (Http2Port is { } http2)
+            yield return new("Gateway:Http2Port", http2.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         // A single value under "default" comes before all that files and environment say of the service.
         if (CoredinatorPort is { } coredinator)

@@ -21,13 +21,14 @@ internal static class GatewayCommand
                 result.AddError($"--host: \"{token.Value}\" is not an address; allowed: localhost, an IP address, or *");
         });
         var port = PortOption("--port", "The port to listen on (default: 8001, or what the configuration says)");
+        var http2Port = PortOption("--http2-port", "A port of its own that speaks HTTP/2 without TLS, for gRPC (default: none, or what the configuration says)");
         var coredinator = PortOption("--coredinator-port", "The port of Coredinator on this machine (default: 7000)");
         var coretelemetry = PortOption("--coretelemetry-port", "The port of CoreTelemetry on this machine (default: 7001)");
         Option<FileInfo?> config = new("--config") { Description = "One more JSON file, over appsettings*.json and under environment variables and arguments", HelpName = "file" };
         Option<bool> validate = new("--validate-config") { Description = "Check the whole configuration, print every error, listen on nothing; exit code 0 or 1" };
 
         RootCommand command = new("Gateway: an API gateway for services that are being migrated. Endpoints of its own: /docs, /health, /gateway/status.");
-        foreach (Option option in (Option[])[port, host, coredinator, coretelemetry, config, validate])
+        foreach (Option option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate])
             command.Options.Add(option);
 
         var parsed = command.Parse(args);
@@ -39,7 +40,7 @@ internal static class GatewayCommand
         }
 
         command.SetAction(result => run(new(
-            result.GetValue(host), result.GetValue(port), result.GetValue(coredinator), result.GetValue(coretelemetry), result.GetValue(config), result.GetValue(validate))));
+            result.GetValue(host), result.GetValue(port), result.GetValue(http2Port), result.GetValue(coredinator), result.GetValue(coretelemetry), result.GetValue(config), result.GetValue(validate))));
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

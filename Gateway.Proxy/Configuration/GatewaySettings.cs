@@ -23,6 +23,9 @@ public sealed record GatewaySettings
     /// <summary>Who may see <c>/gateway/*</c>; read at start.</summary>
     public ManagementSettings Management { get; init; } = new();
 
+    /// <summary>A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start. Default: none; 1 to 65535.</summary>
+    public int? Http2Port { get; init; }
+
     /// <summary>What the routes inherit.</summary>
     public RouteSettings Defaults { get; init; } = new();
 

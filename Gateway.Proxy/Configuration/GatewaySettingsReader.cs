@@ -18,6 +18,8 @@ internal static class GatewaySettingsReader
             problems.Add(routes.Path, $"\"{routes.Value}\" is not an object; allowed: an object of routes, by name");
         settings = settings with { Routes = [.. routes.GetChildren().Select(route => ReadRoute(route, settings.Defaults, problems))] };
         RouteSetRules.Check(settings.Routes, settings.VersionHeader, problems);
+        if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
+            problems.Add(ConfigurationPath.Combine(section.Path, "Http2Port"), $"\"{http2}\" is the management port; allowed: a port of its own");
         problems.ThrowIfAny();
         return settings;
     }

@@ -29,6 +29,7 @@ internal static class GatewaySettingsTable
         { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
         { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
         { "Management", "Who may see /gateway/*; read at start.", Format.Section(Management), s => s.Management, (s, v) => s with { Management = v } },
+        { "Http2Port", "A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start.", Format.Optional(Format.Integer(1, 65_535)), s => s.Http2Port, (s, v) => s with { Http2Port = v } },
         { "Defaults", "What the routes inherit.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
         new RoutesSetting(),
     };

@@ -1,0 +1,34 @@
+namespace Gateway.Proxy.Hosting;
+
+/// <summary>A port that speaks HTTP/2 without TLS, beside the public ones and on their addresses. Without TLS a port cannot negotiate: it speaks one version.</summary>
+internal static class Http2Port
+{
+    /// <summary>Adds the port to what the application listens on.</summary>
+    public static void Listen(WebApplicationBuilder builder, int? http2Port)
+    {
+        if (http2Port is not { } port)
+            return;
+        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).ToArray();
+        if (endpoints.Length > 0)
+        {
+            var urls = On(endpoints, port);
+            for (var i = 0; i < urls.Length; i++)
+                builder.Configuration[$"Kestrel:Endpoints:Http2-{i}:Url"] = urls[i];
+        }
+        else
+        {
+            var known = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://localhost:5000";
+            builder.WebHost.UseUrls([known, .. On(known.Split(';'), port)]);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen =>
+        {
+            if (listen.IPEndPoint?.Port == port)
+                listen.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2;
+        }));
+    }
+
+    /// <summary>The hosts that <paramref name="urls"/> name, each with <paramref name="port"/>.</summary>
+    private static string[] On(IEnumerable<string?> urls, int port) =>
+        [.. urls.OfType<string>().Where(url => url.Length > 0).Select(url => $"http://{BindingAddress.Parse(url).Host}:{port}").Distinct(StringComparer.OrdinalIgnoreCase)];
+}
