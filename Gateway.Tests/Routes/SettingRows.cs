@@ -47,6 +47,7 @@ internal static class SettingRows
         Duration("CircuitBreaker:SamplingDuration", "00:00:10", "00:00:00.5", "01:00:00", "01:00:01"),
         Duration("CircuitBreaker:BreakDuration", "00:00:05", "00:00:00.1", "00:01:00", "00:00:00.09"),
         Duration("CircuitBreaker:MaxBreakDuration", "00:01:00", "00:00:05", "1.00:00:00", "1.00:00:01"),
+        new("HealthCheck:Type", "\"Http\"", ["\"Http\"", "\"Grpc\""], ["\"Tcp\"", "1", "\"\"", "null"]),
         Duration("HealthCheck:Interval", "00:00:10", "00:00:00.1", "1.00:00:00", "00:00:00.05"),
         Duration("HealthCheck:Timeout", "00:00:02", "00:00:00.01", "01:00:00", "01:00:01"),
         Integer("HealthCheck:UnhealthyThreshold", 2, 1, 100),
