@@ -73,6 +73,21 @@ public sealed class GrpcClientTests : IAsyncLifetime
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
     }
 
+    /// <summary>The server's minimum rate of a body has a grace of 5 s, and looks each second.</summary>
+    [Fact]
+    public async Task A_call_that_streams_both_ways_may_be_silent()
+    {
+        using var call = Client.Talk(deadline: Deadline());
+        await call.RequestStream.WriteAsync(new() { Text = "before" });
+        Assert.True(await call.ResponseStream.MoveNext());
+
+        await Task.Delay(TimeSpan.FromSeconds(7), TimeProvider.System);
+
+        await call.RequestStream.WriteAsync(new() { Text = "after" });
+        Assert.True(await call.ResponseStream.MoveNext());
+        Assert.Equal("after", call.ResponseStream.Current.Text);
+    }
+
     [Fact]
     public async Task A_deadline_ends_the_call_at_both_ends()
     {

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Clients;
 
 public sealed class LongPollTests
 {
-    /// <summary>What the page allows, in time that a test has: its minutes are as many fifths of a second.</summary>
+    /// <summary>With the limits of the page, and with each of them below the time for which the server holds the request.</summary>
     [Fact]
     public async Task A_poll_may_be_held_as_long_as_Timeout_and_Read_allow()
     {

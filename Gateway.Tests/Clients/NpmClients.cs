@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Gateway.Tests.Routes;
@@ -32,43 +33,46 @@ public sealed class NpmClients : IAsyncLifetime
         foreach (var file in (string[])[.. Directory.GetFiles(Path.Combine(sources, "npm")), Path.Combine(sources, "chat.proto")])
             File.Copy(file, Path.Combine(Cache, Path.GetFileName(file)), overwrite: true);
 
-        var installed = Path.Combine(Cache, "installed");
-        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Cache, "package-lock.json"))));
-        if (!File.Exists(installed) || await File.ReadAllTextAsync(installed) != wanted)
-        {
-            _missing = await MissingAsync();
-            if (_missing is null)
-                await File.WriteAllTextAsync(installed, wanted);
-        }
+        _missing = await RunAsync("node", "--version") ?? await InstallAsync();
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static async Task<string?> MissingAsync()
+    private static async Task<string?> InstallAsync()
     {
+        var marker = Path.Combine(Cache, "installed");
+        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Cache, "package-lock.json"))));
+        if (File.Exists(marker) && await File.ReadAllTextAsync(marker) == wanted)
+            return null;
+
+        // What a package would run at its installation is not run.
+        var problem = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        if (problem is null)
+            await File.WriteAllTextAsync(marker, wanted);
+        return problem;
+    }
+
+    /// <summary>Runs a command in the folder; returns what went wrong, or null.</summary>
+    private static async Task<string?> RunAsync(string command, params string[] arguments)
+    {
+        var line = $"{command} {string.Join(' ', arguments)}";
         try
         {
-            // What a package would run at its installation is not run.
-            using var npm = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            {
-                WorkingDirectory = Cache,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var process = Process.Start(new ProcessStartInfo(command, arguments) { WorkingDirectory = Cache, RedirectStandardOutput = true, RedirectStandardError = true })!;
             using CancellationTokenSource limit = new(Limit);
-            var output = npm.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = npm.StandardError.ReadToEndAsync(limit.Token);
-            await npm.WaitForExitAsync(limit.Token);
-            return npm.ExitCode == 0 ? null : $"npm ci failed: {await output}{await errors}";
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0 ? null : $"{line} failed: {await output}{await errors}";
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
-            return "There is no npm, so the clients that are written in JavaScript cannot be run.";
+            return $"There is no {command}, so the clients that are written in JavaScript cannot be run.";
         }
         catch (OperationCanceledException)
         {
-            return $"npm ci took longer than {Limit}.";
+            return $"{line} took longer than {Limit}.";
         }
     }
 }
