@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Gateway.Proxy.Access;
+using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Discovery;
@@ -50,8 +51,9 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<TargetResolver>();
         services.AddSingleton(provider => new Gateway(
             provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
-        services.AddHttpClient(nameof(SigningKeys)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(caFile: null) });
+        services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(caFile: null) });
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<RateLimiters>();
         services.AddSingleton<RouteGates>();
         services.AddSingleton<RouteEndpoints>();
         services.AddSingleton<MatcherPolicy, FirstRoutePolicy>();

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Access.PathSpelling;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Errors;
@@ -23,7 +24,12 @@ public static class GatewayPipeline
         if (settings.Current.Management.Port is { } port)
             app.Use(next => new ManagementPort(next, problems, port).InvokeAsync);
         app.Use(next => new SoundRequestMiddleware(next, problems).InvokeAsync);
+        RequestDelegate? routing = null;
+        app.Use(next => routing = next);
         app.UseRouting();
+        var gateway = app.Services.GetRequiredService<Gateway>();
+        var spellings = app.Services.GetRequiredService<ILogger<PathSpellingMiddleware>>();
+        app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings).InvokeAsync);
         app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);
 
         app.MapGet("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();

@@ -8,5 +8,8 @@ namespace Gateway.Proxy;
 /// <param name="Routes">The routes at work.</param>
 internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnlyList<RouteState> Routes)
 {
+    /// <summary>Whether any route asks for a token.</summary>
+    public bool AsksForTokens { get; } = Routes.Any(state => state.Route.Authorization.IsRequired);
+
     public static RouteTable Empty { get; } = new(0, default, []);
 }

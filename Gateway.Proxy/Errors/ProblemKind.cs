@@ -42,6 +42,9 @@ internal sealed record ProblemKind(int Status, string? Reason, string Detail)
         _ => new(status, null, "the request could not be handled"),
     };
 
+    /// <summary>What tokens are checked with is missing: the client's token may be good.</summary>
+    public static readonly ProblemKind KeysUnavailable = new(503, "keys_unavailable", "the keys that tokens are checked with cannot be had at the moment");
+
     private static readonly ProblemKind ConnectFailed = new(502, "connect_failed", "no connection to the upstream service");
     private static readonly ProblemKind UpstreamReset = new(502, "upstream_reset", "the upstream service closed the connection before it answered");
     private static readonly ProblemKind UpstreamProtocolError = new(502, "upstream_protocol_error", "the upstream service's answer was not valid HTTP");

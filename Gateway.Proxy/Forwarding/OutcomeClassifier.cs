@@ -28,7 +28,7 @@ internal static class OutcomeClassifier
                 ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
                 ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
             _ when expired is { } phase => TimedOutIn(phase, exchange),
-            ForwarderError.RequestBodyClient => new(FailureReason.BadRequest, Status: context.Response.StatusCode is >= 400 and < 500 and var status ? status : StatusCodes.Status400BadRequest),
+            ForwarderError.RequestBodyClient => new(FailureReason.BadRequest, Status: Refusal(exception) ?? (context.Response.StatusCode is >= 400 and < 500 and var status ? status : StatusCodes.Status400BadRequest)),
             ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientGone),
             ForwarderError.RequestTimedOut => new(FailureReason.ConnectTimeout, NeverSent: true),
             ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => new(FailureReason.UpstreamReset),
@@ -37,6 +37,10 @@ internal static class OutcomeClassifier
             _ => Of(exception),
         };
     }
+
+    // What the server said of the body; the forwarder has one status for all of it.
+    private static int? Refusal(Exception? exception) =>
+        (exception as AggregateException)?.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()?.StatusCode;
 
     private static AttemptOutcome Of(Exception? exception) => exception switch
     {

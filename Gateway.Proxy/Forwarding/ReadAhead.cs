@@ -15,6 +15,7 @@ internal static class ReadAhead
         var request = context.Request;
         try
         {
+            RequestBodyLimit.Apply(context, exchange.Route.Route.MaxRequestBodySize);
             await RequestFraming.PeekAsync(context, context.RequestAborted);
             if (Wanted(exchange) is { } wanted)
             {

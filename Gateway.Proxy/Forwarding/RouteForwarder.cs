@@ -65,6 +65,8 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
                 failure = await PrepareRetryAsync(exchange, outcome);
             }
 
+            if (failure.Value.Status == StatusCodes.Status413PayloadTooLarge)
+                LogTooLarge(logger, route.Route.Name, RequestBodyLimit.Of(httpContext));
             if (failure.Value.Reason != FailureReason.ClientGone)
                 await AnswerAsync(exchange, failure.Value);
         }
@@ -203,6 +205,9 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     [LoggerMessage(LogLevel.Information, "Route {Route}: the client's request was malformed or did not arrive whole")]
     private static partial void LogBadRequest(ILogger logger, string route);
+
+    [LoggerMessage(LogLevel.Information, "Route {Route}: the request's body is larger than the limit of {Limit} bytes (MaxRequestBodySize)")]
+    private static partial void LogTooLarge(ILogger logger, string route, long? limit);
 
     private sealed class ExchangePolicy(ForwardingContext context) : PooledObjectPolicy<Exchange>
     {

@@ -19,7 +19,7 @@ internal static class AccessRules
             report("Authorization:Issuer", "is missing; allowed: the issuer that a token must name");
 
         if (route.Authorization is { JwksFile: { } keys })
-            CheckFile("Authorization:JwksFile", keys, "a JWKS file", path => KeyFile.Parse(path), report);
+            CheckFile("Authorization:JwksFile", keys, "a JWKS file with a public key (RSA or EC)", KeyFile.CheckUsable, report);
         if (route.Tls.CaFile is { } authorities)
             CheckFile("Tls:CaFile", authorities, "a PEM file of certificates", path => new X509Certificate2Collection().ImportFromPemFile(path), report);
     }

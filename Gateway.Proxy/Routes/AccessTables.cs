@@ -20,7 +20,7 @@ internal static class AccessTables
 
     public static SettingsTable<CorsSettings> Cors { get; } = new()
     {
-        { "Enabled", "Whether the gateway answers preflights and adds CORS headers.", Format.Flag, s => s.Enabled, (s, v) => s with { Enabled = v } },
+        { "Enabled", "Whether the gateway answers preflights and adds CORS headers; false turns off what is inherited.", Format.Flag, s => s.Enabled, (s, v) => s with { Enabled = v } },
         { "Origins", "Origins whose pages may call; empty: any, without credentials.", Format.ListOf(Origin), s => s.Origins, (s, v) => s with { Origins = v } },
         { "Credentials", "Whether cookies and credentials may be sent; needs Origins.", Format.Flag, s => s.Credentials, (s, v) => s with { Credentials = v } },
         { "ExposedHeaders", "Response headers that a page's script may read.", Format.ListOf(Format.EditableHeader), s => s.ExposedHeaders, (s, v) => s with { ExposedHeaders = v } },

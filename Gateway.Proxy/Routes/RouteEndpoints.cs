@@ -1,3 +1,4 @@
+using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Forwarding;
 using Microsoft.Extensions.Primitives;
 
@@ -58,7 +59,9 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
 
         RouteEndpointBuilder builder = new(context => _forwarder.ForwardAsync(context, state), state.Pattern, order: 0) { DisplayName = $"route {state.Route.Name}" };
         if (state.Route.Methods.Count > 0)
-            builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods, acceptCorsPreflight: state.Route.Cors.Enabled));
+            builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods, acceptCorsPreflight: state.Route.Cors is { Enabled: true }));
+        if (state.Route.Authorization.IsRequired)
+            builder.Metadata.Add(new GuardedRoute(state.Route.Name));
         builder.Metadata.Add(state);
         return _known[state] = builder.Build();
     }

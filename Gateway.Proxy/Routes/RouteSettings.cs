@@ -28,6 +28,9 @@ public record RouteSettings
     /// <summary>Time from the request's last byte, retries included, until the response's headers. Default: 30 s; 1 ms to 1 day.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The largest request body, in bytes; 0: no limit. Beyond it: 413. Default: that of <c>Gateway:Limits</c>.</summary>
+    public long? MaxRequestBodySize { get; init; }
+
     /// <summary>Further attempts after the first. Default: 3; 0 to 20.</summary>
     public int MaxRetries { get; init; } = 3;
 
@@ -50,8 +53,8 @@ public record RouteSettings
     /// <summary>How https targets prove who they are.</summary>
     public UpstreamTls Tls { get; init; } = new();
 
-    /// <summary>Which web pages of other origins may call the route. Default: any, without credentials.</summary>
-    public CorsSettings Cors { get; init; } = new();
+    /// <summary>Which web pages of other origins may call the route. Default: none: CORS is the upstream's own matter.</summary>
+    public CorsSettings? Cors { get; init; }
 
     /// <summary>How many requests a client may make. Default: no limit.</summary>
     public RateLimitSettings RateLimit { get; init; } = new();

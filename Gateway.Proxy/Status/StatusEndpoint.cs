@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
@@ -29,7 +30,8 @@ internal static class StatusEndpoint
         var sum = available.Sum(target => weighted ? target.Weight : 1);
         return new(
             state.Route.Name, state.Route.Path, state.Route.Methods, state.Route.LoadBalancing.ToString(),
-            [.. state.Targets.Select(target => Target(target.Target, live.Last(target.Target), target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))]);
+            [.. state.Targets.Select(target => Target(target.Target, live.Last(target.Target), target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))],
+            state.Gates.OfType<TokenGate>().FirstOrDefault()?.Keys);
     }
 
     private static TargetReport Target(Target target, bool? live, int weight, double share) => new(

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Access;
 
@@ -7,11 +8,50 @@ public sealed class CorsTests
 {
     private const string Page = "https://app.example.com";
 
+    private const string AnyOrigin = "\"Cors\": {}";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"Cors\": { \"Enabled\": false, \"Origins\": [\"https://app.example.com\"] }")]
+    public async Task Without_the_section_CORS_is_the_upstreams_own_matter(string settings)
+    {
+        await using var upstream = await Upstream.StartAsync(answer: context =>
+        {
+            context.Response.StatusCode = HttpMethods.IsOptions(context.Request.Method) ? 299 : 200;
+            if (context.Request.Headers.Origin == Page)
+                context.Response.Headers.AccessControlAllowOrigin = Page;
+            return Task.CompletedTask;
+        });
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, settings));
+
+        foreach (var (origin, allowed) in ((string, string?)[])[(Page, Page), ("https://denied.example.com", null)])
+        {
+            using var simple = await SendAsync(gateway, HttpMethod.Get, origin);
+            using var preflight = await PreflightAsync(gateway, origin);
+
+            Assert.Equal(299, (int)preflight.StatusCode);
+            Assert.Equal(allowed, Header(preflight, "Access-Control-Allow-Origin"));
+            Assert.Equal(allowed, Header(simple, "Access-Control-Allow-Origin"));
+            Assert.Null(Header(simple, "Vary"));
+        }
+    }
+
     [Fact]
-    public async Task By_default_any_page_may_read_without_credentials()
+    public async Task A_route_can_turn_off_what_it_inherits()
     {
         await using var upstream = await Upstream.StartAsync();
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"Methods\": [\"GET\"]"));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"Cors\": { \"Enabled\": false }", "\"Defaults\": { \"Cors\": {} }"));
+
+        using var response = await SendAsync(gateway, HttpMethod.Get);
+
+        Assert.Null(Header(response, "Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task With_an_empty_section_any_page_may_read_without_credentials()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, $"\"Methods\": [\"GET\"], {AnyOrigin}"));
 
         using var simple = await SendAsync(gateway, HttpMethod.Get);
         using var preflight = await PreflightAsync(gateway, Page);
@@ -28,7 +68,7 @@ public sealed class CorsTests
     [Fact]
     public async Task A_page_may_read_the_gateways_own_errors_too()
     {
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route($"http://127.0.0.1:{Ports.Free()}", "\"MaxRetries\": 0"));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route($"http://127.0.0.1:{Ports.Free()}", $"\"MaxRetries\": 0, {AnyOrigin}"));
 
         using var response = await SendAsync(gateway, HttpMethod.Get);
 
@@ -45,7 +85,7 @@ public sealed class CorsTests
             context.Response.Headers.AccessControlAllowCredentials = "true";
             return Task.CompletedTask;
         });
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, AnyOrigin));
 
         using var response = await SendAsync(gateway, HttpMethod.Get);
 
@@ -82,11 +122,35 @@ public sealed class CorsTests
     public async Task A_request_of_no_page_gets_no_header()
     {
         await using var upstream = await Upstream.StartAsync();
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, AnyOrigin));
 
         using var response = await gateway.Client.GetAsync("/api/x");
 
         Assert.Null(Header(response, "Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
+    [InlineData("{}", null, "Origin")]
+    [InlineData("{}", "Accept-Encoding", "Accept-Encoding, Origin")]
+    [InlineData("{}", "Accept-Encoding, origin", "Accept-Encoding, origin")]
+    [InlineData("{ \"Origins\": [\"https://app.example.com\"] }", "Origin", "Origin")]
+    [InlineData("{ \"Origins\": [\"https://app.example.com\"] }", "*", "*")]
+    [InlineData("{ \"Origins\": [\"https://app.example.com\"] }", null, "Origin")]
+    public async Task Every_response_varies_by_origin_and_says_so_once(string cors, string? upstreams, string expected)
+    {
+        await using var upstream = await Upstream.StartAsync(answer: context =>
+        {
+            context.Response.Headers.Vary = upstreams;
+            return Task.CompletedTask;
+        });
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, $"\"Cors\": {cors}"));
+
+        using var ofNobody = await gateway.Client.GetAsync("/api/x");
+        using var ofPage = await SendAsync(gateway, HttpMethod.Get);
+        using var ofStranger = await SendAsync(gateway, HttpMethod.Get, "https://evil.example.com");
+
+        foreach (var response in (HttpResponseMessage[])[ofNobody, ofPage, ofStranger])
+            Assert.Equal(expected, Header(response, "Vary"));
     }
 
     private static Task<HttpResponseMessage> PreflightAsync(GatewayInstance gateway, string origin) =>

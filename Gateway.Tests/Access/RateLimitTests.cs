@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Access;
 
@@ -47,5 +48,48 @@ public sealed class RateLimitTests
         Assert.Equal(HttpStatusCode.OK, await TokenTests.StatusAsync(gateway, issuer.Token(subject: "a")));
         Assert.Equal(HttpStatusCode.TooManyRequests, await TokenTests.StatusAsync(gateway, issuer.Token(subject: "a")));
         Assert.Equal(HttpStatusCode.OK, await TokenTests.StatusAsync(gateway, issuer.Token(subject: "b")));
+    }
+
+    [Fact]
+    public async Task A_reload_that_leaves_the_limit_as_it_is_gives_nobody_new_permits()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(Config(upstream, "00:00:30", 1));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/api/x")).StatusCode);
+
+        await ReloadAsync(gateway, Config(upstream, "00:00:31", 1));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await gateway.Client.GetAsync("/api/x")).StatusCode);
+
+        await ReloadAsync(gateway, Config(upstream, "00:00:31", 2));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/api/x")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Retry_After_is_the_time_at_which_there_is_a_permit()
+    {
+        ManualTime time = new();
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(
+            GatewayConfig.Route(upstream.Address, "\"RateLimit\": { \"Permits\": 1, \"Window\": \"00:01:00\" }"),
+            builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await gateway.Client.GetAsync("/api/x");
+        time.Advance(TimeSpan.FromSeconds(40));
+
+        using var refused = await gateway.Client.GetAsync("/api/x");
+        Assert.Equal(TimeSpan.FromSeconds(20), refused.Headers.RetryAfter?.Delta);
+
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/api/x")).StatusCode);
+    }
+
+    private static string Config(Upstream upstream, string timeout, int permits) => GatewayConfig.Route(upstream.Address, $$"""
+        "Timeout": "{{timeout}}", "RateLimit": { "Permits": {{permits}}, "Window": "00:10:00" }
+        """);
+
+    private static async Task ReloadAsync(GatewayInstance gateway, string config)
+    {
+        var before = gateway.Gateway.Table.Version;
+        await gateway.ReconfigureAsync(config);
+        await Eventually.BecomesTrueAsync(() => gateway.Gateway.Table.Version > before, TimeSpan.FromSeconds(10), "the change is in force");
     }
 }

@@ -22,8 +22,9 @@ public sealed class SecurityExampleTests
 
         var route = Assert.Single(Read(json).Routes);
 
-        Assert.Equal(["https://app.example.com"], route.Cors.Origins);
+        Assert.Equal(["https://app.example.com"], route.Cors!.Origins);
         Assert.True(route.Cors.Credentials);
+        Assert.Equal(5_000_000_000, route.MaxRequestBodySize);
         Assert.Equal((100, TimeSpan.FromSeconds(1)), (route.RateLimit.Permits, route.RateLimit.Window));
         Assert.Equal(("https://login.example.com", issuer.KeyFile), (route.Authorization.Issuer, route.Authorization.JwksFile));
         Assert.Equal(["orders"], route.Authorization.Audiences);

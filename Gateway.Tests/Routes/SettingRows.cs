@@ -26,6 +26,7 @@ internal static class SettingRows
         new("ResponseHeaders:Set", "{}", ["{}", "{ \"Server\": \"\" }"], ["\"x\"", "{ \"X:A\": \"1\" }", "{ \"X-A\": \"a\\u0000b\" }", "{ \"Trailer\": \"x\" }", "{ \"x-corerl-version\": \"9\" }"]),
         new("ResponseHeaders:Remove", "[]", ["[]", "[\"Server\"]"], ["\"Server\"", "[\"Se rver\"]", "[\"Transfer-Encoding\"]", "[\"X-CoreRL-Version\"]"]),
         new("Timeout", "\"00:00:30\"", ["\"00:00:00.001\"", "\"1.00:00:00\""], [.. NoDuration, "\"00:00:00\"", "\"00:00:00.0009\"", "\"1.00:00:01\""]),
+        new("MaxRequestBodySize", "null", ["0", "1", "9223372036854775807", "null"], ["-1", "1.5", "\"x\"", "\"\"", "true", "9223372036854775808"]),
         new("MaxRetries", "3", ["0", "20", "\"5\""], [.. NoInteger, "-1", "21"]),
         new("HealthCheckPath", "null", ["\"/health\"", "\"/h?deep=1\"", "\"/\""], ["\"health\"", "\"http://t/health\"", "\"/a b\"", "\"/a#b\"", "\"\"", "5"]),
         Duration("Timeouts:Connect", "00:00:05", "00:00:00.001", "1.00:00:00"),

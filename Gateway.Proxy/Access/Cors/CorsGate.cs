@@ -2,7 +2,11 @@ using System.Globalization;
 
 namespace Gateway.Proxy.Access.Cors;
 
-/// <summary>Answers preflights, and tells browsers whether a page may read the response. A request that no page of another origin sent passes untouched.</summary>
+/// <summary>Answers preflights, and tells browsers whether a page may read the response.</summary>
+/// <remarks>
+/// Not the framework's <c>ICorsService</c>: it leaves <c>Vary</c> out when one origin is allowed and when an origin is refused,
+/// and adds it beside one that is there.
+/// </remarks>
 internal sealed class CorsGate(CorsSettings settings, IReadOnlyList<string> methods) : IRouteGate
 {
     private readonly HashSet<string> _origins = new(settings.Origins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
@@ -14,7 +18,11 @@ internal sealed class CorsGate(CorsSettings settings, IReadOnlyList<string> meth
     {
         var headers = context.Request.Headers;
         if (headers.Origin.Count == 0)
+        {
+            // A cache must not give this response to a page.
+            context.Response.OnStarting(static state => VaryByOrigin((HttpResponse)state), context.Response);
             return new(true);
+        }
 
         var allowed = _origins.Count == 0 ? "*" : _origins.Contains(headers.Origin.ToString()) ? headers.Origin.ToString() : null;
         if (HttpMethods.IsOptions(context.Request.Method) && headers.AccessControlRequestMethod.Count > 0)
@@ -24,7 +32,7 @@ internal sealed class CorsGate(CorsSettings settings, IReadOnlyList<string> meth
         }
 
         // Once the response begins, whoever made it: an upstream, the gateway's own problem, another gate.
-        context.Response.OnStarting(static state => ((Started)state).Apply(), new Started(this, context, allowed));
+        context.Response.OnStarting(static state => ((Started)state).Apply(), new Started(this, context.Response, allowed));
         return new(true);
     }
 
@@ -53,8 +61,6 @@ internal sealed class CorsGate(CorsSettings settings, IReadOnlyList<string> meth
 
         response.Remove("Access-Control-Allow-Credentials");
         response.AccessControlAllowOrigin = allowed;
-        if (_origins.Count > 0)
-            response.Vary = response.Vary.Count == 0 ? "Origin" : $"{response.Vary}, Origin";
         if (allowed is null)
             return;
         if (settings.Credentials)
@@ -63,12 +69,33 @@ internal sealed class CorsGate(CorsSettings settings, IReadOnlyList<string> meth
             response.AccessControlExposeHeaders = _exposed;
     }
 
-    private sealed record Started(CorsGate Gate, HttpContext Context, string? Allowed)
+    private static Task VaryByOrigin(HttpResponse response)
+    {
+        var vary = response.Headers.Vary;
+        if (vary.Count == 0)
+            response.Headers.Vary = "Origin";
+        else if (!Names(vary.ToString()))
+            response.Headers.Vary = $"{vary}, Origin";
+        return Task.CompletedTask;
+    }
+
+    private static bool Names(ReadOnlySpan<char> vary)
+    {
+        foreach (var name in vary.Split(','))
+        {
+            if (vary[name].Trim() is "*" || vary[name].Trim().Equals("Origin", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    private sealed record Started(CorsGate Gate, HttpResponse Response, string? Allowed)
     {
         public Task Apply()
         {
-            Gate.AddTo(Context.Response.Headers, Allowed);
-            return Task.CompletedTask;
+            Gate.AddTo(Response.Headers, Allowed);
+            return VaryByOrigin(Response);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Gateway.Proxy.Access.Cors;
 /// <summary>Which web pages of other origins may call the route.</summary>
 public sealed record CorsSettings
 {
-    /// <summary>Whether the gateway answers preflights and adds the headers. Default: true.</summary>
+    /// <summary>Whether the gateway answers preflights and adds the headers; false turns off what is inherited. Default: true.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>Origins that may call, for example <c>https://app.example.com</c>. Empty: any, without credentials, and an upstream's own CORS headers stay. Default: empty.</summary>

@@ -1,43 +1,36 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Threading.RateLimiting;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Access.RateLimits;
 
 /// <summary>Turns a client away that asks too often.</summary>
-internal sealed class RateLimitGate(RateLimitSettings settings, ProblemWriter problems) : IRouteGate
+internal sealed class RateLimitGate(string? claim, ClientRateLimiter limiter, ProblemWriter problems) : IRouteGate
 {
-    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        RateLimitPartition.GetSlidingWindowLimiter(KeyOf(context, settings), _ => new()
-        {
-            PermitLimit = settings.Permits,
-            Window = settings.Window,
-            SegmentsPerWindow = 10,
-            QueueLimit = 0,
-        }));
-
-    public async ValueTask<bool> AdmitAsync(HttpContext context, string route)
+    public ValueTask<bool> AdmitAsync(HttpContext context, string route)
     {
-        using var lease = _limiter.AttemptAcquire(context);
-        if (lease.IsAcquired)
-            return true;
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : settings.Window;
+        var client = claim is null ? OfAddress(context) : OfClaim(context.User.FindFirst(claim)?.Value);
+        return limiter.Take(client) is { } wait ? RefuseAsync(context, route, wait) : new(true);
+    }
+
+    private async ValueTask<bool> RefuseAsync(HttpContext context, string route, TimeSpan wait)
+    {
         await problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status429TooManyRequests), route, wait);
         return false;
     }
 
-    private static string KeyOf(HttpContext context, RateLimitSettings settings) => settings.Claim is { } claim
-        ? context.User.FindFirst(claim)?.Value ?? string.Empty
-        : AddressOf(context.Connection.RemoteIpAddress);
-
-    // Whoever has an IPv6 address has the 2^64 beside it too.
-    private static string AddressOf(IPAddress? address)
+    private static UInt128 OfAddress(HttpContext context)
     {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
-            return address?.MapToIPv4().ToString() ?? string.Empty;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        return Convert.ToHexString(bytes[..8]);
+        var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
+        return new(network.High, network.Low);
+    }
+
+    // A value may be long, and what is kept of a client must not be.
+    private static UInt128 OfClaim(string? value)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(value ?? string.Empty), hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 }

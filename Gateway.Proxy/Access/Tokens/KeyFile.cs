@@ -1,36 +1,13 @@
-using Microsoft.IdentityModel.Tokens;
-
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>A JWKS file, read anew when it was written. A file that does not parse leaves the last good keys in force.</summary>
-internal sealed class KeyFile(string path)
+/// <summary>A file of keys, before it is used.</summary>
+internal static class KeyFile
 {
-    private readonly Lock _lock = new();
-    private DateTime _writtenAt;
-    private IReadOnlyList<SecurityKey> _keys = [];
-
-    public IReadOnlyList<SecurityKey> Current()
-    {
-        lock (_lock)
-        {
-            var writtenAt = File.GetLastWriteTimeUtc(path);
-            if (writtenAt == _writtenAt)
-                return _keys;
-            try
-            {
-                _keys = [.. Parse(path).GetSigningKeys()];
-                _writtenAt = writtenAt;
-            }
-            catch (Exception exception) when (exception is IOException or ArgumentException)
-            {
-                // Being written just now, or broken: the next token looks again.
-            }
-
-            return _keys;
-        }
-    }
-
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ArgumentException">It is no JWKS.</exception>
-    public static JsonWebKeySet Parse(string path) => new(File.ReadAllText(path));
+    /// <exception cref="ArgumentException">It is no JWKS, or of no use.</exception>
+    public static void CheckUsable(string path)
+    {
+        if (KeySet.Parse(File.ReadAllText(path)).Keys.Count == 0)
+            throw new ArgumentException("there is no key in it that a signature could be checked with");
+    }
 }

@@ -1,35 +1,21 @@
 using System.Collections.Concurrent;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>The keys that issuers sign with: fetched, kept, and fetched anew when a token names one that is not known.</summary>
-internal sealed class SigningKeys(IHttpClientFactory clients)
+/// <summary>The keys that issuers sign with, by where they come from: routes with one source share them.</summary>
+internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time, ILogger<SigningKeys> logger)
 {
-    private readonly ConcurrentDictionary<string, BaseConfigurationManager> _metadata = new();
-    private readonly ConcurrentDictionary<string, KeyFile> _files = new();
+    private readonly ConcurrentDictionary<string, KeyCache> _caches = new();
 
-    public void Use(TokenSettings settings, TokenValidationParameters parameters)
+    /// <summary>The keys for a route's tokens; they are on their way.</summary>
+    public KeyCache For(TokenSettings settings)
     {
-        if (settings.JwksFile is { } file)
-        {
-            var keys = _files.GetOrAdd(file, static path => new(path));
-            parameters.IssuerSigningKeyResolver = (_, _, _, _) => keys.Current();
-        }
-        else
-        {
-            var address = settings.MetadataAddress ?? $"{settings.Issuer!.TrimEnd('/')}/.well-known/openid-configuration";
-            parameters.ConfigurationManager = _metadata.GetOrAdd(address, NewManager);
-        }
+        var address = settings.JwksFile ?? settings.MetadataAddress ?? $"{settings.Issuer!.TrimEnd('/')}/.well-known/openid-configuration";
+        var isFile = settings.JwksFile is not null;
+        var cache = _caches.GetOrAdd(
+            isFile ? $"file {address}" : address,
+            _ => new(isFile ? KeySource.File(address) : KeySource.Metadata(address, clients), time, logger));
+        cache.Begin();
+        return cache;
     }
-
-    private ConfigurationManager<OpenIdConnectConfiguration> NewManager(string address) => new(
-        address,
-        new OpenIdConnectConfigurationRetriever(),
-        new HttpDocumentRetriever(clients.CreateClient(nameof(SigningKeys))) { RequireHttps = !new Uri(address).IsLoopback })
-    {
-        RefreshInterval = TimeSpan.FromSeconds(5),
-    };
 }

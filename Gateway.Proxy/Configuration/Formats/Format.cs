@@ -45,4 +45,8 @@ internal static class Format
 
     public static ValueFormat<T> Section<T>(SettingsTable<T> table)
         where T : class, new() => new SectionFormat<T>(table);
+
+    /// <summary>A section whose presence says something, even if it is empty.</summary>
+    public static ValueFormat<T?> OptionalSection<T>(SettingsTable<T> table)
+        where T : class, new() => new OptionalSectionFormat<T>(table);
 }

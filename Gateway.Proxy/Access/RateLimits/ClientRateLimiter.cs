@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+
+namespace Gateway.Proxy.Access.RateLimits;
+
+/// <summary>The permits of a route's clients: a sliding window for each of those that were here last.</summary>
+/// <remarks>
+/// Not the framework's limiter, which does not tell when a sliding window has a permit again, and keeps a limiter for each client
+/// that comes. Here a generation takes the clients that come, and the one before it is dropped: after a window, when nothing of it
+/// counts any more, or when this one is full. So memory is bounded without a timer, and there is nothing to dispose of.
+/// </remarks>
+internal sealed class ClientRateLimiter(RateLimitSettings settings, TimeProvider time)
+{
+    /// <summary>Clients that are remembered at the most.</summary>
+    public const int MaxClients = 100_000;
+
+    private readonly long _sliceLength = Math.Max(1, (long)(settings.Window.TotalSeconds * time.TimestampFrequency) / PermitWindow.Slices);
+    private readonly Lock _lock = new();
+    private volatile Generation _current = new(0, []);
+
+    public int Clients => _current.Windows.Count + _current.Before.Count;
+
+    /// <summary>Takes a permit.</summary>
+    /// <returns>Null, or how long it is until there is one.</returns>
+    public TimeSpan? Take(UInt128 client)
+    {
+        var now = time.GetTimestamp();
+        var slice = now / _sliceLength;
+        var window = WindowOf(client, slice);
+        lock (window)
+        {
+            return window.TryTake(slice, settings.Permits, out var freeFrom)
+                ? null
+                : TimeSpan.FromSeconds(((freeFrom * _sliceLength) - now) / (double)time.TimestampFrequency);
+        }
+    }
+
+    private PermitWindow WindowOf(UInt128 client, long slice)
+    {
+        var current = _current;
+        if (current.Size >= MaxClients / 2 || slice - current.Begin >= PermitWindow.Slices)
+            current = Next(current, slice);
+        if (current.Windows.TryGetValue(client, out var known))
+            return known;
+        current.CountOne();
+        return current.Windows.GetOrAdd(client, current.Before.TryGetValue(client, out var before) ? before : new());
+    }
+
+    private Generation Next(Generation full, long slice)
+    {
+        lock (_lock)
+            return _current == full ? _current = new(slice, full.Windows) : _current;
+    }
+
+    private sealed class Generation(long begin, ConcurrentDictionary<UInt128, PermitWindow> before)
+    {
+        private int _size;
+
+        public long Begin => begin;
+
+        public ConcurrentDictionary<UInt128, PermitWindow> Windows { get; } = new();
+
+        public ConcurrentDictionary<UInt128, PermitWindow> Before => before;
+
+        // To ask the dictionary for its count would lock all of it.
+        public int Size => Volatile.Read(ref _size);
+
+        public void CountOne() => Interlocked.Increment(ref _size);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Proxy.Configuration.Formats;
+
+/// <summary>A section whose presence says something, even if it is empty.</summary>
+internal sealed class OptionalSectionFormat<T>(SettingsTable<T> table) : ValueFormat<T?>
+    where T : class, new()
+{
+    public override T? Read(IConfigurationSection section, T? current, Problems problems) =>
+        table.Read(section, current ?? new(), problems);
+
+    public override void Check(T? value, string path, Problems problems)
+    {
+        if (value is not null)
+            table.Check(value, path, problems);
+    }
+
+    public override JsonObject Schema() => OptionalFormat.AllowNull(table.Schema(new T()));
+}
