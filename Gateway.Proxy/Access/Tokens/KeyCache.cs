@@ -27,7 +27,7 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
     public ValueTask<KeySet?> GetAsync(string? keyId)
     {
         if (_loaded is not { } loaded || !loaded.Keys.Has(keyId))
-            return WaitForAsync(keyId);
+            return WaitForAsync(keyId, time.GetTimestamp());
         var age = time.GetElapsedTime(loaded.Fetched);
         if (age < source.RefreshAfter)
             return new(loaded.Keys);
@@ -50,21 +50,20 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
 
     private async ValueTask<KeySet?> RefreshAsync(KeyFetch fetch, Loaded before, string? keyId)
     {
-        await EndsInTimeAsync(fetch);
+        await EndsInTimeAsync(fetch, fetch.Begun);
         var keys = (_loaded ?? before).Keys;
-        return keys.Has(keyId) ? keys : await WaitForAsync(keyId);
+        return keys.Has(keyId) ? keys : await WaitForAsync(keyId, fetch.Begun);
     }
 
-    private async ValueTask<KeySet?> WaitForAsync(string? keyId)
+    private async ValueTask<KeySet?> WaitForAsync(string? keyId, long asked)
     {
         if (keyId is not null && _loaded is not null && WasRefused(keyId))
             return _error is null ? _loaded?.Keys : null;
 
-        var asked = time.GetTimestamp();
         while (true)
         {
             var fetch = Begin();
-            if (!await EndsInTimeAsync(fetch) || !await fetch.Succeeded)
+            if (!await EndsInTimeAsync(fetch, asked) || !await fetch.Succeeded)
                 return null;
             if (_loaded is not { } loaded || loaded.Keys.Has(keyId))
                 return _loaded?.Keys;
@@ -81,11 +80,11 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
         }
     }
 
-    private async ValueTask<bool> EndsInTimeAsync(KeyFetch fetch)
+    private async ValueTask<bool> EndsInTimeAsync(KeyFetch fetch, long asked)
     {
         if (fetch.Succeeded.IsCompleted)
             return true;
-        var left = Patience - time.GetElapsedTime(fetch.Begun);
+        var left = Patience - time.GetElapsedTime(Math.Min(fetch.Begun, asked));
         if (left <= TimeSpan.Zero)
             return false;
         using CancellationTokenSource over = new();

@@ -14,5 +14,5 @@ internal sealed record KeySource(string Name, Func<CancellationToken, Task<strin
 
     /// <summary>An issuer's OpenID Connect metadata.</summary>
     public static KeySource Metadata(string address, IHttpClientFactory clients) =>
-        new(address, stopping => IssuerMetadata.FetchKeysAsync(address, clients, stopping), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
+        new(address, stopping => IssuerMetadata.FetchKeysAsync(address, clients, stopping), TimeSpan.FromSeconds(1.5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
 }
