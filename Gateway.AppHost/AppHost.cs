@@ -30,7 +30,7 @@ else
         .WithReference(coredinator).WaitFor(coredinator)
         .WithReference(coretelemetry).WaitFor(coretelemetry);
 
-    // F5 shows a canary: see the route telemetry-canary in Gateway.Proxy/appsettings.Development.json.
+    // F5 shows a canary: see the route telemetry-canary in Gateway.Proxy/canary.Development.json.
     if (builder.ExecutionContext.IsRunMode)
     {
         var next = builder.AddProject<Projects.Fakes_CoreTelemetry>("coretelemetry-next")

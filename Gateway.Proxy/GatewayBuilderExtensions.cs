@@ -8,6 +8,7 @@ using Gateway.Proxy.Discovery;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Framework;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Hosting;
 using Gateway.Proxy.Limits;
@@ -30,8 +31,10 @@ public static class GatewayBuilderExtensions
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, Action<GatewayBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Configuration.AddBuiltInRoutes(FileRole.BuiltInOnRequest);
         builder.Configuration.KeepLastGoodContent();
-        var settings = GatewaySettingsReader.Read(builder.Configuration);
+        ConfigurationCheck check = new(LoggingSettings.Check, new KestrelSettings(builder.Environment.ContentRootPath).Check);
+        var settings = ReadSettings(builder.Configuration, check);
         GatewayBuilder code = new(settings.Defaults);
         configure?.Invoke(code);
         RouteModel.Check([.. settings.Routes, .. code.Routes], settings.VersionHeader);
@@ -62,6 +65,8 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<LiveHealth>();
         services.AddSingleton<Draining>();
         services.AddHostedService<ConfigurationReloader>();
+        services.AddSingleton(check);
+        services.AddHostedService<ConfigurationFileWatcher>();
         services.AddHostedService<HealthMonitor>();
         services.AddHostedService<Drainer>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = Drainer.DelayOf(settings, builder.Environment) + Drainer.Grace);
@@ -74,5 +79,17 @@ public static class GatewayBuilderExtensions
         ManagementPort.Listen(builder, settings.Management);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings.Limits));
         return builder;
+    }
+
+    // Everything that is wrong, at once.
+    private static GatewaySettings ReadSettings(IConfiguration configuration, ConfigurationCheck check)
+    {
+        Problems problems = new();
+        var settings = check.Read(configuration, problems);
+        ListenAddresses.Check(configuration, problems);
+        ListenAddresses.CheckOwn(configuration, "Gateway:Management:Port", settings.Management.Port, problems);
+        ListenAddresses.CheckOwn(configuration, "Gateway:Http2Port", settings.Http2Port, problems);
+        problems.ThrowIfAny();
+        return settings;
     }
 }

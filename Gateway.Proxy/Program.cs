@@ -9,10 +9,11 @@ return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(
     builder.AddServiceDefaults();
     builder.AddGateway();
     if (arguments.ValidateConfig)
-        return GatewayHost.ReportValid(builder);
+        return await GatewayHost.ReportValidAsync(builder);
 
     await using var app = builder.Build();
     app.MapGateway();
+    GatewayHost.WarnOfReplacedEndpoints(app);
     using SecondSignal second = new();
     await app.RunAsync();
     return GatewayCommand.Done;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Net;
+using Gateway.Proxy.Configuration.Formats;
 
 namespace Gateway.Proxy.CommandLine;
 
@@ -17,13 +17,13 @@ internal static class GatewayCommand
         host.Validators.Add(result =>
         {
             // A name that is no address would be taken for "all addresses".
-            if (result.Tokens is [var token] && token.Value is not ("localhost" or "*") && !IPAddress.TryParse(token.Value, out _))
+            if (result.Tokens is [var token] && !AddressText.IsHost(token.Value))
                 result.AddError($"--host: \"{token.Value}\" is not an address; allowed: localhost, an IP address, or *");
         });
-        var port = PortOption("--port", "The port to listen on (default: 8001, or what the configuration says)");
-        var http2Port = PortOption("--http2-port", "A port of its own that speaks HTTP/2 without TLS, for gRPC (default: none, or what the configuration says)");
-        var coredinator = PortOption("--coredinator-port", "The port of Coredinator on this machine (default: 7000)");
-        var coretelemetry = PortOption("--coretelemetry-port", "The port of CoreTelemetry on this machine (default: 7001)");
+        var port = PortOption("--port", "The port to listen on (default: 8001, or what the configuration says); 0: any free one", least: 0);
+        var http2Port = PortOption("--http2-port", "A port of its own that speaks HTTP/2 without TLS, for gRPC (default: none, or what the configuration says)", least: 1);
+        var coredinator = PortOption("--coredinator-port", "The port of Coredinator on this machine (default: 7000)", least: 1);
+        var coretelemetry = PortOption("--coretelemetry-port", "The port of CoreTelemetry on this machine (default: 7001)", least: 1);
         Option<FileInfo?> config = new("--config") { Description = "One more JSON file, over appsettings*.json and under environment variables and arguments", HelpName = "file" };
         Option<bool> validate = new("--validate-config") { Description = "Check the whole configuration, print every error, listen on nothing; exit code 0 or 1" };
 
@@ -44,13 +44,13 @@ internal static class GatewayCommand
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    private static Option<int?> PortOption(string name, string description)
+    private static Option<int?> PortOption(string name, string description, int least)
     {
         Option<int?> option = new(name) { Description = description, HelpName = "port" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var port) || port is < 0 or > 65535))
-                result.AddError($"{name}: \"{token.Value}\" is not a port; allowed: 0 to 65535");
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var port) || port < least || port > 65535))
+                result.AddError($"{name}: \"{token.Value}\" is not a port; allowed: {least} to 65535");
         });
         return option;
     }

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Proxy.Configuration;
 
 /// <summary>The JSON files that the configuration is read from.</summary>
-internal static class ConfigurationFiles
+internal static partial class ConfigurationFiles
 {
     /// <summary>Adds <paramref name="file"/> over appsettings*.json and under environment variables and arguments.</summary>
     public static void AddGatewayFile(this IConfigurationManager configuration, FileInfo file)
@@ -14,7 +15,14 @@ internal static class ConfigurationFiles
         source.ResolveFileProvider();
 
         var environment = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix));
-        configuration.Sources.Insert(environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment), source);
+        configuration.Sources.Insert(environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment), new WatchedJsonSource(source, FileRole.Given));
+    }
+
+    /// <summary>Adds a file of routes that are on and off with the built-in ones, beside which they lie.</summary>
+    public static void AddBuiltInFile(this IConfigurationManager configuration, string file)
+    {
+        JsonConfigurationSource source = new() { Path = file, Optional = true, ReloadOnChange = true };
+        configuration.Sources.Insert(0, new WatchedJsonSource(source, FileRole.BuiltIn));
     }
 
     /// <summary>While running, a file that is broken or gone must not take the process down, nor its last content out of force.</summary>
@@ -35,11 +43,15 @@ internal static class ConfigurationFiles
     /// <summary>One line on a file that could not be loaded.</summary>
     public static string Describe(string file, Exception exception) => exception.GetBaseException() switch
     {
-        JsonException json => $"{file}: not valid JSON, line {json.LineNumber + 1}: {FirstSentence(json.Message)}",
+        JsonException json => $"{file}: not valid JSON, line {json.LineNumber + 1}: {Word().Replace(FirstSentence(json.Message), "'***'", 1)}",
         FileNotFoundException => $"{file}: no such file",
         IOException or UnauthorizedAccessException => $"{file}: cannot be read: {exception.GetBaseException().Message}",
-        var cause => $"{file}: {cause.Message}",
+        var cause => $"{file}: {Secrets.In(cause.Message)}",
     };
+
+    // The message begins with what stands there, which may be a piece of a secret.
+    [GeneratedRegex("^'[^']{2,}'")]
+    private static partial Regex Word();
 
     private static string FirstSentence(string message) => message.Split(" LineNumber:")[0].Split(" Path:")[0];
 }

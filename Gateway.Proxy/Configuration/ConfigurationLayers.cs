@@ -20,17 +20,20 @@ internal static class ConfigurationLayers
             return configuration.GetSection(name);
 
         ConfigurationNode laid = new(name);
-        foreach (var provider in root.Providers)
+        var hasBuiltIn = BuiltInRoutes.AreOn(root);
+        foreach (var provider in root.Providers.Where(provider => hasBuiltIn || !BuiltInRoutes.Holds(provider)))
             Lay(Read(provider, name), laid, provider is FileConfigurationProvider or StreamConfigurationProvider);
         return laid;
     }
 
     private static void Lay(ConfigurationNode upper, ConfigurationNode lower, bool isFile)
     {
-        // A single value, or an empty list, which arrives as an empty text; an empty object arrives as null.
-        if ((upper is { Value: not null, Children.Count: 0 }) || (isFile && IsList(upper)))
+        // A single value, null, or an empty list, which arrives as an empty text. An empty object changes nothing.
+        if ((upper is { Value: not null, Children.Count: 0 }) || (isFile && (upper.IsNull || IsList(upper))))
             lower.RemoveChildren();
-        if (upper.HasValue || (upper.Children.Count > 0 && lower.HasValue))
+        if (upper.IsObject)
+            lower.MakeObject();
+        else if (upper.HasValue || (upper.Children.Count > 0 && lower.HasValue))
             lower.Value = upper.Value;
         foreach (var child in upper.Children)
             Lay(child, lower.Child(child.Key), isFile);
@@ -50,9 +53,9 @@ internal static class ConfigurationLayers
             foreach (var (key, value) in DataOf((ConfigurationProvider)provider))
             {
                 if (key.StartsWith(below, StringComparison.OrdinalIgnoreCase))
-                    section.Below(key.AsSpan(below.Length)).Value = value;
+                    Set(section.Below(key.AsSpan(below.Length)), value);
                 else if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                    section.Value = value;
+                    Set(section, value);
             }
         }
         else
@@ -63,11 +66,19 @@ internal static class ConfigurationLayers
         return section;
     }
 
+    private static void Set(ConfigurationNode node, string? value)
+    {
+        if (value == EmptyObjects.Mark)
+            node.MakeObject();
+        else
+            node.Value = value;
+    }
+
     // Who else there is may have keys that are not in its data: it is asked for each.
     private static void Read(IConfigurationProvider provider, ConfigurationNode node)
     {
         if (provider.TryGet(node.Path, out var value))
-            node.Value = value;
+            Set(node, value);
         foreach (var key in provider.GetChildKeys([], node.Path).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var child = node.Child(key);

@@ -15,7 +15,7 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
 
     public string Path => path;
 
-    /// <summary>Whether there is a value, which may be null: a JSON null, or an empty object.</summary>
+    /// <summary>Whether there is a value, which may be null: <see cref="IsNull"/> or <see cref="IsObject"/> says which.</summary>
     public bool HasValue { get; private set; }
 
     public string? Value
@@ -25,8 +25,15 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
         {
             _value = value;
             HasValue = true;
+            IsObject = false;
         }
     }
+
+    /// <summary>Whether it was written as an object, which may be empty.</summary>
+    public bool IsObject { get; private set; }
+
+    /// <summary>Whether it is a JSON null, which takes back what was said before.</summary>
+    public bool IsNull => HasValue && _value is null && _children.Count == 0 && !IsObject;
 
     public IReadOnlyCollection<ConfigurationNode> Children => _children.Values;
 
@@ -34,6 +41,12 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
     {
         get => GetSection(key).Value;
         set => throw new NotSupportedException("What was read does not change.");
+    }
+
+    public void MakeObject()
+    {
+        Value = null;
+        IsObject = true;
     }
 
     public void RemoveChildren() => _children.Clear();

@@ -26,6 +26,9 @@ public sealed record GatewaySettings
     /// <summary>A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start. Default: none; 1 to 65535.</summary>
     public int? Http2Port { get; init; }
 
+    /// <summary>Whether the routes <c>coredinator</c> and <c>coretelemetry</c> are there. Default: in the gateway's own host as long as no file given by <c>--config</c> names routes; else not.</summary>
+    public bool? BuiltInRoutes { get; init; }
+
     /// <summary>What the routes inherit.</summary>
     public RouteSettings Defaults { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Configuration.Formats;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Configuration;
@@ -11,16 +12,23 @@ internal static class GatewaySettingsReader
     public static GatewaySettings Read(IConfiguration configuration)
     {
         Problems problems = new();
+        var settings = Read(configuration, problems);
+        problems.ThrowIfAny();
+        return settings;
+    }
+
+    /// <summary>The settings, as far as they could be read.</summary>
+    public static GatewaySettings Read(IConfiguration configuration, Problems problems)
+    {
         var section = ConfigurationLayers.Section(configuration, SectionName);
         var settings = GatewaySettingsTable.Instance.Read(section, new(), problems);
         var routes = section.GetSection("Routes");
         if (!string.IsNullOrEmpty(routes.Value))
-            problems.Add(routes.Path, $"\"{routes.Value}\" is not an object; allowed: an object of routes, by name");
-        settings = settings with { Routes = [.. routes.GetChildren().Select(route => ReadRoute(route, settings.Defaults, problems))] };
+            problems.Refuse(routes.Path, routes.Value, "is not an object; allowed: an object of routes, by name");
+        settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, problems))] };
         RouteSetRules.Check(settings.Routes, settings.VersionHeader, problems);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
-            problems.Add(ConfigurationPath.Combine(section.Path, "Http2Port"), $"\"{http2}\" is the management port; allowed: a port of its own");
-        problems.ThrowIfAny();
+            problems.Refuse(ConfigurationPath.Combine(section.Path, "Http2Port"), $"{http2}", "is the management port; allowed: a port of its own");
         return settings;
     }
 

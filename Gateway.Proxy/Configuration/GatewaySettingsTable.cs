@@ -18,7 +18,7 @@ internal static class GatewaySettingsTable
     private static SettingsTable<ManagementSettings> Management { get; } = new()
     {
         { "Port", "A port of its own for /gateway/*.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
-        { "Host", "The address that the port listens on.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", text => text is "localhost" or "*" || System.Net.IPAddress.TryParse(text.Trim('[', ']'), out _)), s => s.Host, (s, v) => s with { Host = v } },
+        { "Host", "The address that the port listens on.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", AddressText.IsHost), s => s.Host, (s, v) => s with { Host = v } },
     };
 
     // Last, because static members are made in the order in which they stand.
@@ -30,6 +30,7 @@ internal static class GatewaySettingsTable
         { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
         { "Management", "Who may see /gateway/*; read at start.", Format.Section(Management), s => s.Management, (s, v) => s with { Management = v } },
         { "Http2Port", "A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start.", Format.Optional(Format.Integer(1, 65_535)), s => s.Http2Port, (s, v) => s with { Http2Port = v } },
+        { "BuiltInRoutes", "Whether the routes coredinator and coretelemetry are there; by default as long as no file given by --config names routes.", Format.Optional(Format.Flag), s => s.BuiltInRoutes, (s, v) => s with { BuiltInRoutes = v } },
         { "Defaults", "What the routes inherit.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
         new RoutesSetting(),
     };

@@ -11,6 +11,9 @@ internal sealed class Problems
 
     public void Add(string path, string message) => _found.Add(new(path, message));
 
+    /// <summary>Adds a problem that shows the value, as far as it is not secret: <c>"value" </c> and <paramref name="message"/>.</summary>
+    public void Refuse(string path, string? value, string message) => Add(path, $"\"{Secrets.In(path, value)}\" {message}");
+
     public void ThrowIfAny()
     {
         if (Any)

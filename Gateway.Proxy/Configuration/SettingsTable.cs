@@ -19,7 +19,7 @@ internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
     public TOwner Read(IConfigurationSection section, TOwner owner, Problems problems)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            problems.Add(section.Path, $"\"{section.Value}\" is not an object; allowed: an object with {Names}");
+            problems.Refuse(section.Path, section.Value, $"is not an object; allowed: an object with {Names}");
 
         foreach (var child in section.GetChildren())
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 
@@ -5,103 +7,106 @@ namespace Gateway.Proxy.Configuration;
 
 /// <inheritdoc cref="WatchedJsonSource"/>
 /// <remarks>
-/// The file is looked at, not subscribed to: that also sees a file that is replaced through a symbolic link, as mounted
-/// config maps are, and one on a network share.
+/// The file is read and compared, not subscribed to: that also sees a file that is replaced through a symbolic link, as mounted
+/// config maps are, one on a network share, and one that was copied with its old time. <see cref="ConfigurationFileWatcher"/> says when.
 /// </remarks>
-internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfigurationProvider(source)
+internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfigurationProvider(source), IGatewayFile
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private string? _inForce;
+    private string? _tried;
+    private string? _seen;
 
-    private readonly Lock _lock = new();
-    private ITimer? _timer;
-    private (long Length, DateTimeOffset Modified) _loaded;
-    private (long Length, DateTimeOffset Modified) _seen;
-    private bool _disposed;
+    public FileRole Role => source.Role;
+
+    public bool IsWatched => source.IsWatched;
 
     /// <summary>Why the file's newest content was not taken; null when it was.</summary>
-    public string? Error { get; private set; }
+    public string? Error { get; set; }
+
+    public string Name => File()?.PhysicalPath ?? source.Path ?? "configuration";
+
+    /// <summary>Whether the last two looks saw the same: whoever writes the file is done.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>Whether the file is not as it was when it was last taken or rejected.</summary>
+    public bool IsChanged => _seen != _tried;
 
     public override void Load()
     {
-        _loaded = _seen = Stamp();
+        _inForce = _tried = _seen = Hash();
         base.Load();
         Error = null;
-        if (source.IsWatched)
-            _timer ??= TimeProvider.System.CreateTimer(_ => Look(), null, Interval, Interval);
     }
 
-    protected override void Dispose(bool disposing)
+    public override void Load(Stream stream)
     {
-        lock (_lock)
-            _disposed = true;
-        _timer?.Dispose();
-        base.Dispose(disposing);
+        using StreamReader reader = new(stream);
+        var json = reader.ReadToEnd();
+        using MemoryStream copy = new(Encoding.UTF8.GetBytes(json));
+        base.Load(copy);
+        EmptyObjects.MarkIn(Data, json);
     }
 
-    private void Look()
+    public void Look()
     {
-        // A look that takes long must not be overtaken by the next.
-        if (!_lock.TryEnter())
-            return;
-        try
-        {
-            var (before, now) = (_seen, Stamp());
-            _seen = now;
-
-            // Whoever writes it is done when two looks see the same.
-            if (_disposed || now == _loaded || now != before)
-                return;
-            _loaded = now;
-            Error = TryLoad();
-        }
-        finally
-        {
-            _lock.Exit();
-        }
-
-        OnReload();
+        var before = _seen;
+        _seen = Hash();
+        IsSettled = _seen == before;
     }
 
-    private string? TryLoad()
+    /// <summary>The file's newest content; null when it is in force already, or when <see cref="Error"/> says why it cannot be read.</summary>
+    public JsonTextProvider? Read()
     {
-        var file = File();
-        var name = file?.PhysicalPath ?? source.Path ?? "configuration";
-        if (file is not { Exists: true })
-            return $"{name}: the file was deleted";
-        try
-        {
-            using var stream = file.CreateReadStream();
-            Load(stream);
+        _tried = _seen;
+        Error = null;
+        if (_seen == _inForce)
             return null;
-        }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        try
         {
-            return ConfigurationFiles.Describe(name, exception);
+            if (File() is not { Exists: true } file)
+                throw new FileNotFoundException();
+            using StreamReader reader = new(file.CreateReadStream());
+            JsonTextProvider content = new(reader.ReadToEnd(), Role);
+            content.Load();
+            return content;
         }
+        catch (FileNotFoundException)
+        {
+            Error = $"{Name}: the file was deleted";
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        {
+            Error = ConfigurationFiles.Describe(Name, exception);
+        }
+
+        return null;
     }
 
-    private (long Length, DateTimeOffset Modified) Stamp()
+    /// <summary>Takes <paramref name="content"/>, of which nobody is told yet; returns what undoes it.</summary>
+    public Action Take(JsonTextProvider content)
+    {
+        var before = (Data, _inForce);
+        (Data, _inForce) = (content.Content, _tried);
+        return () => (Data, _inForce) = before;
+    }
+
+    /// <summary>Tells all who listen to the configuration.</summary>
+    public void Publish() => OnReload();
+
+    private string? Hash()
     {
         try
         {
-            return File() switch
-            {
-                { Exists: true, PhysicalPath: { } path } => OfLinkTarget(path),
-                { Exists: true } other => (other.Length, other.LastModified),
-                _ => (-1, default),
-            };
+            if (File() is not { Exists: true } file)
+                return null;
+            using var content = file.CreateReadStream();
+            return Convert.ToHexString(SHA256.HashData(content));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (-1, default);
+            return null;
         }
     }
 
     private IFileInfo? File() => source.Path is { } path ? source.FileProvider?.GetFileInfo(path) : null;
-
-    private static (long Length, DateTimeOffset Modified) OfLinkTarget(string path)
-    {
-        using var handle = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return (RandomAccess.GetLength(handle), System.IO.File.GetLastWriteTimeUtc(handle));
-    }
 }

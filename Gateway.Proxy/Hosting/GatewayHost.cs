@@ -1,12 +1,15 @@
 using Gateway.Proxy.CommandLine;
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Framework;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gateway.Proxy.Hosting;
 
 /// <summary>The host of the gateway: where its configuration comes from and where it listens.</summary>
-internal static class GatewayHost
+internal static partial class GatewayHost
 {
+    private const string DevelopmentRoutes = "canary.Development.json";
+
     private static readonly string DefaultUrl = $"http://localhost:{GatewayArguments.DefaultPort}";
 
     public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
@@ -19,12 +22,15 @@ internal static class GatewayHost
         if (arguments.Config is { } file)
             builder.Configuration.AddGatewayFile(file);
         builder.Configuration.AddInMemoryCollection(arguments.AsConfiguration());
+        if (builder.Environment.IsDevelopment())
+            builder.Configuration.AddBuiltInFile(DevelopmentRoutes);
+        builder.Configuration.AddBuiltInRoutes(FileRole.BuiltIn);
 
         // What keeps the gateway from starting is told once, in plain lines, by StartErrors.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         SetDefaults(builder.Configuration);
-        if (!SaysWhereToListen(builder.Configuration))
+        if (ListenAddresses.Of(builder.Configuration).Count == 0 && !ListenAddresses.AreEndpoints(builder.Configuration))
             builder.WebHost.UseUrls(DefaultUrl);
         return builder;
     }
@@ -43,20 +49,30 @@ internal static class GatewayHost
         ],
     });
 
-    public static int ReportValid(WebApplicationBuilder builder)
+    /// <summary>Builds all that a start builds, but starts nothing.</summary>
+    public static async Task<int> ReportValidAsync(WebApplicationBuilder builder)
     {
-        var settings = GatewaySettingsReader.Read(builder.Configuration);
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.MapGateway();
+        var settings = app.Services.GetRequiredService<GatewaySettings>();
+        await app.Services.GetRequiredService<Gateway>().ConfigureAsync(settings, CancellationToken.None);
         Console.WriteLine($"The configuration is valid: {settings.Routes.Count} routes.");
         return GatewayCommand.Done;
     }
+
+    public static void WarnOfReplacedEndpoints(WebApplication app)
+    {
+        var endpoints = app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
+        if (endpoints.Length > 0 && !ListenAddresses.AreEndpoints(app.Configuration))
+            LogReplaced(app.Logger, string.Join(", ", endpoints));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "--port or --host takes the place of Kestrel:Endpoints; the gateway does not listen on {Endpoints}")]
+    private static partial void LogReplaced(ILogger logger, string endpoints);
 
     // The appsettings.json beside the program, unless the current folder has its own.
     private static string ContentRoot() =>
         File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
 
-    private static bool SaysWhereToListen(ConfigurationManager configuration) =>
-        !string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
-        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpPortsKey])
-        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpsPortsKey])
-        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 }

@@ -1,3 +1,5 @@
+using Gateway.Proxy.Framework;
+
 namespace Gateway.Proxy.Hosting;
 
 /// <summary>A port that speaks HTTP/2 without TLS, beside the public ones and on their addresses. Without TLS a port cannot negotiate: it speaks one version.</summary>
@@ -8,19 +10,7 @@ internal static class Http2Port
     {
         if (http2Port is not { } port)
             return;
-        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).ToArray();
-        if (endpoints.Length > 0)
-        {
-            var urls = On(endpoints, port);
-            for (var i = 0; i < urls.Length; i++)
-                builder.Configuration[$"Kestrel:Endpoints:Http2-{i}:Url"] = urls[i];
-        }
-        else
-        {
-            var known = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://localhost:5000";
-            builder.WebHost.UseUrls([known, .. On(known.Split(';'), port)]);
-        }
-
+        ListenAddresses.Add(builder, "Http2", On(ListenAddresses.Of(builder.Configuration).DefaultIfEmpty("http://localhost:5000"), port));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen =>
         {
             if (listen.IPEndPoint?.Port == port)
@@ -29,6 +19,6 @@ internal static class Http2Port
     }
 
     /// <summary>The hosts that <paramref name="urls"/> name, each with <paramref name="port"/>.</summary>
-    private static string[] On(IEnumerable<string?> urls, int port) =>
-        [.. urls.OfType<string>().Where(url => url.Length > 0).Select(url => $"http://{BindingAddress.Parse(url).Host}:{port}").Distinct(StringComparer.OrdinalIgnoreCase)];
+    private static string[] On(IEnumerable<string> urls, int port) =>
+        [.. urls.Select(url => $"http://{BindingAddress.Parse(url).Host}:{port}").Distinct(StringComparer.OrdinalIgnoreCase)];
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Gateway.Proxy.CommandLine;
 using Gateway.Proxy.Configuration;
 
@@ -26,9 +27,9 @@ internal static class StartErrors
         {
             await Console.Error.WriteLineAsync($"{exception.Message.TrimEnd('.')}: {exception.GetBaseException().Message}. Choose another port with --port.");
         }
-        catch (Exception exception) when (exception is SocketException or UnauthorizedAccessException or IOException or InvalidOperationException or UriFormatException)
+        catch (Exception exception) when (exception is SocketException or UnauthorizedAccessException or IOException or InvalidOperationException or FormatException or ArgumentException or CryptographicException or AggregateException)
         {
-            await Console.Error.WriteLineAsync($"The gateway cannot start: {exception.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"The gateway cannot start: {Secrets.In(exception.GetBaseException().Message.ReplaceLineEndings(" "))}");
         }
 
         return GatewayCommand.Failed;

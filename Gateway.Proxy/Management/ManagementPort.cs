@@ -1,4 +1,6 @@
+using Gateway.Proxy.Configuration.Formats;
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Framework;
 
 namespace Gateway.Proxy.Management;
 
@@ -10,13 +12,8 @@ internal sealed class ManagementPort(RequestDelegate next, ProblemWriter problem
     /// <summary>Adds the port to what the application listens on.</summary>
     public static void Listen(WebApplicationBuilder builder, ManagementSettings settings)
     {
-        if (settings.Port is not { } port)
-            return;
-        var url = $"http://{settings.Host}:{port}";
-        if (builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
-            builder.Configuration["Kestrel:Endpoints:Management:Url"] = url;
-        else
-            builder.WebHost.UseUrls($"{builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://localhost:5000"};{url}");
+        if (settings.Port is { } port)
+            ListenAddresses.Add(builder, "Management", $"http://{AddressText.InUrl(settings.Host)}:{port}");
     }
 
     // The local port, not the Host header: that one the client writes.

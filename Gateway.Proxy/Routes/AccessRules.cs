@@ -20,8 +20,18 @@ internal static class AccessRules
 
         if (route.Authorization is { JwksFile: { } keys })
             CheckFile("Authorization:JwksFile", keys, "a JWKS file with a public key (RSA or EC)", KeyFile.CheckUsable, report);
+        else if (route.Authorization is { MetadataAddress: null, Issuer: { } issuer } && !AccessTables.IsHttpUrl(issuer))
+            report("Authorization:Issuer", $"\"{issuer}\" is no address of metadata; allowed: an absolute http or https URL, http only for this machine, or JwksFile or MetadataAddress beside it");
         if (route.Tls.CaFile is { } authorities)
-            CheckFile("Tls:CaFile", authorities, "a PEM file of certificates", path => new X509Certificate2Collection().ImportFromPemFile(path), report);
+            CheckFile("Tls:CaFile", authorities, "a PEM file of certificates", CheckCertificates, report);
+    }
+
+    private static void CheckCertificates(string path)
+    {
+        X509Certificate2Collection certificates = [];
+        certificates.ImportFromPemFile(path);
+        if (certificates.Count == 0)
+            throw new CryptographicException("there is no certificate in it");
     }
 
     private static void CheckFile(string key, string path, string what, Action<string> read, Action<string, string> report)

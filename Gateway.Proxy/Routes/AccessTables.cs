@@ -16,7 +16,10 @@ internal static class AccessTables
         text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.AbsolutePath is "/" or "");
 
     private static ScalarFormat<string> HttpUrl { get; } = new TextFormat(
-        "an absolute http or https URL; http only for this machine", "^https?://", text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)));
+        "an absolute http or https URL; http only for this machine", "^https?://", IsHttpUrl);
+
+    /// <summary>Whether it can be asked for documents that must not be forged: https, or http on this machine.</summary>
+    public static bool IsHttpUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
 
     public static SettingsTable<CorsSettings> Cors { get; } = new()
     {

@@ -64,6 +64,20 @@ public sealed class BadConfigTests
         { "{ \"DrainDelay\": \"00:10:01\" }", "Gateway:DrainDelay", "00:00:00 to 00:10:00" },
         { "{ \"TrustedProxies\": [\"proxy\"] }", "Gateway:TrustedProxies:0", "an IP address or a network" },
         { "{ \"TrustedProxies\": [\"10.0.0.0/33\"] }", "Gateway:TrustedProxies:0", "an IP address or a network" },
+        { "{ \"TrustedProxies\": [1] }", "Gateway:TrustedProxies:0", "\"1\" is not allowed" },
+        { "{ \"TrustedProxies\": [\"1/8\"] }", "Gateway:TrustedProxies:0", "\"1/8\" is not allowed" },
+        { "{ \"TrustedProxies\": [\"10.1\"] }", "Gateway:TrustedProxies:0", "\"10.1\" is not allowed" },
+        { "{ \"TrustedProxies\": [\"[::1]\"] }", "Gateway:TrustedProxies:0", "\"[::1]\" is not allowed" },
+        { "{ \"Management\": { \"Host\": 1 } }", "Gateway:Management:Host", "\"1\" is not allowed" },
+        { "{ \"Management\": { \"Host\": \"[::1\" } }", "Gateway:Management:Host", "\"[::1\" is not allowed" },
+        { "{ \"Management\": { \"Host\": \"[127.0.0.1]\" } }", "Gateway:Management:Host", "is not allowed" },
+        { "{ \"BuiltInRoutes\": \"maybe\" }", "Gateway:BuiltInRoutes", "true or false" },
+        { Targets("\"http://t:0\""), "Gateway:Routes:r:Targets", "port from 1 to 65535" },
+        { Routes($"{Route}, \"Authorization\": {{ \"Issuer\": \"nobody\", \"Audiences\": [\"a\"] }}"), "Gateway:Routes:r:Authorization:Issuer", "https URL" },
+        { Routes($"{Route}, \"Authorization\": {{ \"Issuer\": \"http://login.example.com\", \"Audiences\": [\"a\"] }}"), "Gateway:Routes:r:Authorization:Issuer", "https URL" },
+        { Routes($"{Route}, \"Authorization\": {{ \"Issuer\": {{}} }}"), "Gateway:Routes:r:Authorization:Issuer", "an object or a list is not allowed here" },
+        { Routes($"{Route}, \"HealthCheckPath\": {{}}"), "Gateway:Routes:r:HealthCheckPath", "an object or a list is not allowed here" },
+        { "{ \"Routes\": { \"r\": {} } }", "Gateway:Routes:r:Path", "is missing" },
     };
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Routes;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +16,7 @@ internal static class ConfigText
     {
         ConfigurationBuilder builder = new();
         foreach (var file in files)
-            builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(file)));
+            ((IConfigurationBuilder)builder).Add(new JsonTextSource(file));
         return builder;
     }
 

@@ -108,7 +108,7 @@ public sealed class RejectedReloadTests
         Assert.Equal("a", await gateway.Client.GetStringAsync("/added"));
     }
 
-    private static Task ErrorAsync(GatewayInstance gateway, string says) => Eventually.BecomesTrueAsync(
+    internal static Task ErrorAsync(GatewayInstance gateway, string says) => Eventually.BecomesTrueAsync(
         async () => ((string?)(await ReloadTests.ConfigAsync(gateway))["lastError"])?.Contains(says, StringComparison.Ordinal) == true,
         ReloadTests.Limit, () => $"the status tells \"{says}\"; it tells {gateway.Gateway.LastError}");
 }

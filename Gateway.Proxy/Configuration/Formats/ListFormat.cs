@@ -14,7 +14,7 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
         if (children.Length == 0)
         {
             if (!string.IsNullOrEmpty(section.Value))
-                problems.Add(section.Path, $"\"{section.Value}\" is not a list; allowed: a list, each item {item.Allowed}");
+                problems.Refuse(section.Path, section.Value, $"is not a list; allowed: a list, each item {item.Allowed}");
             else if (insteadOfEmpty is not null)
                 problems.Add(section.Path, $"is empty; allowed: a list, each item {item.Allowed}; {insteadOfEmpty}");
             return [];

@@ -10,13 +10,13 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
     {
         var result = new Dictionary<string, string>(current, StringComparer.OrdinalIgnoreCase);
         if (!string.IsNullOrEmpty(section.Value))
-            problems.Add(section.Path, $"\"{section.Value}\" is not an object; allowed: an object of names and texts");
+            problems.Refuse(section.Path, section.Value, "is not an object; allowed: an object of names and texts");
 
         foreach (var child in section.GetChildren())
         {
             // null takes back what was inherited.
             name.Check(child.Key, child.Path, problems);
-            if (child.Value is null && !child.GetChildren().Any())
+            if (OptionalFormat.IsNull(child))
                 result.Remove(child.Key);
             else
                 result[child.Key] = value.Read(child, string.Empty, problems);

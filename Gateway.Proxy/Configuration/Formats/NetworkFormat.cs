@@ -13,13 +13,14 @@ internal sealed class NetworkFormat : ScalarFormat<IPNetwork>
 
     protected override bool TryParse(string text, out IPNetwork value)
     {
-        if (!text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address))
-        {
-            value = new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
-            return true;
-        }
-
-        return IPNetwork.TryParse(text, out value);
+        value = default;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (!AddressText.TryParse(slash < 0 ? text : text[..slash], out var address))
+            return false;
+        if (slash >= 0)
+            return IPNetwork.TryParse(text, out value);
+        value = new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        return true;
     }
 
     protected override bool IsAllowed(IPNetwork value) => true;

@@ -5,7 +5,8 @@ namespace Gateway.Proxy.Configuration.Formats;
 /// <summary>What optional settings have in common: <c>null</c> takes back what was inherited.</summary>
 internal static class OptionalFormat
 {
-    public static bool IsNull(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
+    public static bool IsNull(IConfigurationSection section) =>
+        section.Value is null && section is not ConfigurationNode { IsObject: true } && !section.GetChildren().Any();
 
     public static JsonObject AllowNull(JsonObject schema)
     {

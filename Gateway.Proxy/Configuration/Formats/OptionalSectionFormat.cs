@@ -7,7 +7,7 @@ internal sealed class OptionalSectionFormat<T>(SettingsTable<T> table) : ValueFo
     where T : class, new()
 {
     public override T? Read(IConfigurationSection section, T? current, Problems problems) =>
-        table.Read(section, current ?? new(), problems);
+        OptionalFormat.IsNull(section) ? null : table.Read(section, current ?? new(), problems);
 
     public override void Check(T? value, string path, Problems problems)
     {

@@ -10,13 +10,13 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
 
     public sealed override T Read(IConfigurationSection section, T current, Problems problems)
     {
-        if (section.GetChildren().Any())
+        if (section.GetChildren().Any() || section is ConfigurationNode { IsObject: true })
         {
             problems.Add(section.Path, $"an object or a list is not allowed here; allowed: {Allowed}");
         }
         else if (!TryParse(section.Value ?? string.Empty, out var value) || !IsAllowed(value))
         {
-            problems.Add(section.Path, $"\"{section.Value}\" is not allowed; allowed: {Allowed}");
+            problems.Refuse(section.Path, section.Value, $"is not allowed; allowed: {Allowed}");
         }
         else
         {
@@ -29,7 +29,7 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
     public sealed override void Check(T value, string path, Problems problems)
     {
         if (!IsAllowed(value))
-            problems.Add(path, $"\"{value}\" is not allowed; allowed: {Allowed}");
+            problems.Refuse(path, value?.ToString(), $"is not allowed; allowed: {Allowed}");
     }
 
     public override JsonNode? Write(T value) => value is null ? null : JsonValue.Create(value.ToString());

@@ -26,6 +26,10 @@ public sealed class ArgumentTests
     [InlineData("--port", "65536", "65536")]
     [InlineData("--port", "-1", "-1")]
     [InlineData("--coredinator-port", "x7000", "x7000")]
+    [InlineData("--coredinator-port", "0", "1 to 65535")]
+    [InlineData("--coretelemetry-port", "0", "1 to 65535")]
+    [InlineData("--host", "1", "\"1\"")]
+    [InlineData("--host", "[::1", "\"[::1\"")]
     [InlineData("--validate-config", "stray", "stray")]
     public async Task A_bad_argument_ends_with_code_2_and_lines_that_name_it(string first, string second, string named)
     {

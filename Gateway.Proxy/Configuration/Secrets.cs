@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Proxy.Configuration;
+
+/// <summary>Hides what nobody may see in an error that shows a refused value.</summary>
+internal static partial class Secrets
+{
+    private const string Hidden = "***";
+
+    /// <summary>The value of the setting at <paramref name="path"/>, without what is secret in it.</summary>
+    public static string? In(string path, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return value;
+        if (SecretName().IsMatch(ConfigurationPath.GetSectionKey(path)!))
+            return Hidden;
+
+        // The user part of a URL, which may hold any characters when it was not encoded.
+        var at = value.LastIndexOf('@');
+        var authority = value.IndexOf("//", StringComparison.Ordinal);
+        if (at > 0)
+            value = value[..(authority < 0 || authority > at ? 0 : authority + 2)] + Hidden + value[at..];
+        return SecretPair().Replace(In(value), $"$1{Hidden}");
+    }
+
+    /// <summary>A text of another's making, such as a message of the framework, without what is secret in it.</summary>
+    public static string In(string text) => Token().Replace(Scheme().Replace(UserPart().Replace(text, Hidden), $"$1{Hidden}"), Hidden);
+
+    [GeneratedRegex("authorization|cookie|token|secret|password|credential|api-?key|signature", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex("""([\w-]*(?:authorization|cookie|token|secret|password|credential|api-?key|signature)[\w-]*\s*[:=]\s*).+""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex SecretPair();
+
+    [GeneratedRegex("""\b((?:Bearer|Basic|Digest|Negotiate|NTLM|ApiKey)\s+)[^\s"']+""", RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex("""\beyJ[\w-]+\.[\w.-]+""")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("""(?<=//)[^/\s"']+(?=@)""")]
+    private static partial Regex UserPart();
+}
