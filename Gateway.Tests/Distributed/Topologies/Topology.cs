@@ -35,6 +35,9 @@ public abstract class Topology : IAsyncLifetime
         ["Gateway:Defaults:CircuitBreaker:Enabled"] = "false",
     };
 
+    /// <summary>Further configuration of the AppHost, as <c>Key=Value</c>.</summary>
+    protected virtual IEnumerable<string> Arguments => [];
+
     public FakeService Service(string name) => name == Coredinator.Name ? Coredinator : CoreTelemetry;
 
     public async ValueTask InitializeAsync()
@@ -42,12 +45,13 @@ public abstract class Topology : IAsyncLifetime
         using CancellationTokenSource limit = new(StartLimit);
         _telemetry = await OtlpReceiver.StartAsync();
         _builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Gateway_AppHost>(
-            [$"ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={_telemetry.Address}"], limit.Token);
+            [$"ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={_telemetry.Address}", .. Arguments], limit.Token);
         _builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(_logs));
 
         var gateway = _builder.CreateResourceBuilder(_builder.Resources.OfType<ProjectResource>().Single(project => project.Name == "gateway"));
         foreach (var (name, value) in GatewaySettings)
             gateway.WithEnvironment(name.Replace(":", "__", StringComparison.Ordinal), value);
+        Extend(_builder, gateway);
 
         Application = await _builder.BuildAsync(limit.Token);
         try
@@ -76,6 +80,11 @@ public abstract class Topology : IAsyncLifetime
             await _builder.DisposeAsync();
         if (_telemetry is not null)
             await _telemetry.DisposeAsync();
+    }
+
+    /// <summary>Adds to what the AppHost declares.</summary>
+    protected virtual void Extend(IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> gateway)
+    {
     }
 
     /// <summary>Follows no redirects, keeps no cookies, tries nothing again, adds no trace of its own: what it gets is what was answered.</summary>

@@ -14,8 +14,17 @@ public static partial class ResourceBuilderExtensions
         CommandOptions? commandOptions = null)
         where T : IResource
     {
-        _ = commandOptions; // How a dashboard shows it; nothing here does.
-        return builder.WithAnnotation(new ResourceCommandAnnotation(name, displayName, executeCommand));
+        var options = commandOptions ?? new CommandOptions();
+        return builder.WithAnnotation(new ResourceCommandAnnotation(
+            name,
+            displayName,
+            options.UpdateState ?? (_ => ResourceCommandState.Enabled),
+            executeCommand,
+            options.Description,
+            options.ConfirmationMessage,
+            options.IconName,
+            options.IconVariant,
+            options.IsHighlighted));
     }
 
     public static IResourceBuilder<TResource> WithHttpCommand<TResource>(
@@ -38,6 +47,9 @@ public static partial class ResourceBuilderExtensions
         where TResource : IResourceWithEndpoints
     {
         var options = commandOptions ?? new HttpCommandOptions();
+        options.UpdateState ??= context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
+            ? ResourceCommandState.Enabled
+            : ResourceCommandState.Disabled;
         var command = new HttpCommand(path, options, () => (endpointSelector ?? options.EndpointSelector)?.Invoke() ?? builder.HttpEndpoint(null));
         var name = commandName ?? $"{builder.Resource.Name}-http-{(options.Method ?? HttpMethod.Post).Method.ToLowerInvariant()}-{path}";
         return builder.WithCommand(name, displayName, command.ExecuteAsync, options);

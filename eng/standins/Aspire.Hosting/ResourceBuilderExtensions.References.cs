@@ -8,7 +8,7 @@ public static partial class ResourceBuilderExtensions
 {
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
-        where TDestination : IResourceWithEnvironment => builder.WithEnvironment(context =>
+        where TDestination : IResourceWithEnvironment => builder.WithRelationship(source.Resource, Reference).WithEnvironment(context =>
         {
             foreach (var endpoint in source.Resource.References())
                 context.Inject(source.Resource.Name, endpoint);
@@ -16,11 +16,12 @@ public static partial class ResourceBuilderExtensions
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => context.Inject(endpointReference.Resource.Name, endpointReference));
+        builder.WithRelationship(endpointReference.Resource, Reference)
+            .WithEnvironment(context => context.Inject(endpointReference.Resource.Name, endpointReference));
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<ExternalServiceResource> externalService)
-        where TDestination : IResourceWithEnvironment => builder.WithEnvironment(async context =>
+        where TDestination : IResourceWithEnvironment => builder.WithRelationship(externalService.Resource, Reference).WithEnvironment(async context =>
         {
             var service = externalService.Resource;
             var variables = context.EnvironmentVariables;

@@ -1,4 +1,4 @@
-// Stands in for Aspire.Hosting.ApplicationModel.CommandOptions: how the dashboard shows a command. Nothing here shows it.
+// Stands in for Aspire.Hosting.ApplicationModel.CommandOptions: how the dashboard shows a command.
 namespace Aspire.Hosting.ApplicationModel;
 
 public class CommandOptions
@@ -9,5 +9,10 @@ public class CommandOptions
 
     public string? IconName { get; set; }
 
+    public IconVariant? IconVariant { get; set; }
+
     public bool IsHighlighted { get; set; }
+
+    /// <summary>Always enabled if not set.</summary>
+    public Func<UpdateCommandStateContext, ResourceCommandState>? UpdateState { get; set; }
 }

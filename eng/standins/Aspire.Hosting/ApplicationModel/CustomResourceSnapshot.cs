@@ -10,9 +10,17 @@ public sealed record CustomResourceSnapshot
 
     public required ImmutableArray<ResourcePropertySnapshot> Properties { get; init; }
 
+    public DateTime? CreationTimeStamp { get; init; }
+
+    public DateTime? StartTimeStamp { get; init; }
+
+    public DateTime? StopTimeStamp { get; init; }
+
     public ResourceStateSnapshot? State { get; init; }
 
     public int? ExitCode { get; init; }
+
+    public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
 
     public ImmutableArray<UrlSnapshot> Urls { get; init; } = [];
 
@@ -37,7 +45,16 @@ public sealed record ResourceStateSnapshot(string Text, string? Style)
 
 public sealed record ResourcePropertySnapshot(string Name, object? Value);
 
-public sealed record HealthReportSnapshot(string Name, HealthStatus? Status, string? Description, string? ExceptionText);
+public sealed record EnvironmentVariableSnapshot(string Name, string? Value, bool IsFromSpec)
+{
+    /// <summary>Made of a secret parameter: the dashboard is not told the value.</summary>
+    internal bool IsSecret { get; init; }
+}
+
+public sealed record HealthReportSnapshot(string Name, HealthStatus? Status, string? Description, string? ExceptionText)
+{
+    public DateTime? LastRunAt { get; init; }
+}
 
 public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal)
 {

@@ -14,6 +14,10 @@ public sealed class ReferenceExpression : IValueProvider, IManifestExpressionPro
 
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.GetExpression();
 
+    /// <summary>Whether a secret parameter is part of a value.</summary>
+    internal static bool IsSecret(object value) =>
+        value is ParameterResource { Secret: true } || (value is ReferenceExpression expression && expression._parts.Any(IsSecret));
+
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
         var text = new List<string?>(_parts.Count);

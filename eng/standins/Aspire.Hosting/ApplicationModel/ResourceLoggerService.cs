@@ -20,6 +20,17 @@ public class ResourceLoggerService
     /// <summary>The lines kept so far (the newest thousand), then each new one.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => Watch(resourceName, default);
 
+    /// <summary>The lines kept so far.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(string resourceName)
+    {
+        LogLine[] lines;
+        lock (_lock)
+            lines = [.. Of(resourceName).Lines];
+
+        await Task.CompletedTask;
+        yield return lines;
+    }
+
     internal void Append(string resourceName, string content, bool isErrorMessage)
     {
         lock (_lock)

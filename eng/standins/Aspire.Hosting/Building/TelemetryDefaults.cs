@@ -9,7 +9,13 @@ internal static class TelemetryDefaults
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    public static IResourceBuilder<ProjectResource> WithTelemetry(this IResourceBuilder<ProjectResource> builder) => builder.WithEnvironment(context =>
+    public static IResourceBuilder<ProjectResource> WithTelemetry(this IResourceBuilder<ProjectResource> builder)
+    {
+        var instance = InstanceName.New();
+        return builder.WithAnnotation(instance).WithEnvironment(context => Set(builder, context, instance));
+    }
+
+    private static void Set(IResourceBuilder<ProjectResource> builder, EnvironmentCallbackContext context, InstanceName instance)
     {
         var configuration = builder.ApplicationBuilder.Configuration;
         var variables = context.EnvironmentVariables;
@@ -20,7 +26,7 @@ internal static class TelemetryDefaults
         variables[Endpoint] = endpoint;
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] ?? "grpc";
         variables["OTEL_SERVICE_NAME"] = context.Resource.Name;
-        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={InstanceId()}";
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.Id}";
         if (configuration["AppHost:OtlpApiKey"] is { } key)
             variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
 
@@ -32,7 +38,5 @@ internal static class TelemetryDefaults
             variables["OTEL_TRACES_SAMPLER"] = "always_on";
             variables["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
         }
-    });
-
-    private static string InstanceId() => Guid.NewGuid().ToString("n")[..8];
+    }
 }

@@ -23,11 +23,15 @@ internal sealed partial class DashboardProcess(
     {
         if (!IsAvailable)
             return;
-        foreach (var address in (Uri[])[settings.Frontend, settings.OtlpGrpc, settings.OtlpHttp])
-            PortAllocator.RequireFree(address, "dashboard");
+        foreach (var address in (Uri?[])[settings.Frontend, settings.OtlpGrpc, settings.OtlpHttp, settings.ResourceService])
+        {
+            if (address is not null)
+                PortAllocator.RequireFree(address, "dashboard");
+        }
     }
 
-    public void Start()
+    /// <param name="resourceService">Where it asks for the resources.</param>
+    public void Start(Uri? resourceService)
     {
         if (!IsAvailable)
             return;
@@ -41,7 +45,13 @@ internal sealed partial class DashboardProcess(
                 "--otlp-http-url", settings.OtlpHttp.OriginalString,
             ],
             Path.GetTempPath(),
-            new Dictionary<string, string> { ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true" });
+            new Dictionary<string, string>
+            {
+                ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true",
+                ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"{resourceService}",
+                ["DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE"] = "ApiKey",
+                ["DASHBOARD__RESOURCESERVICECLIENT__APIKEY"] = settings.ResourceServiceKey ?? "",
+            });
         _process = SupervisedProcess.Start(spec, (line, _) => LogOutput(line), time);
         _ = ReportEndAsync(_process);
     }

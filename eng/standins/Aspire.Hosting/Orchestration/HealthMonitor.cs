@@ -62,7 +62,7 @@ internal sealed partial class HealthMonitor(
             using var client = clients.CreateClient(nameof(HealthMonitor));
             using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, both.Token);
             return (int)response.StatusCode == check.StatusCode
-                ? new HealthReportSnapshot(check.Key, HealthStatus.Healthy, null, null)
+                ? Report(HealthStatus.Healthy, reason: null)
                 : Unhealthy($"{address} answered {(int)response.StatusCode}, not {check.StatusCode}");
         }
         catch (HttpRequestException exception)
@@ -74,7 +74,10 @@ internal sealed partial class HealthMonitor(
             return Unhealthy($"{address} did not answer within {Timeout.TotalSeconds} s");
         }
 
-        HealthReportSnapshot Unhealthy(string reason) => new(check.Key, HealthStatus.Unhealthy, reason, null);
+        HealthReportSnapshot Unhealthy(string reason) => Report(HealthStatus.Unhealthy, reason);
+
+        HealthReportSnapshot Report(HealthStatus status, string? reason) =>
+            new(check.Key, status, reason, null) { LastRunAt = time.GetUtcNow().UtcDateTime };
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Resource} is not healthy yet: {Reason}")]

@@ -17,11 +17,19 @@ internal static class ServiceCommandLine
         if (metadata is IBuiltProjectMetadata { AssemblyPath: var path } && !File.Exists(path))
             throw new DistributedApplicationException($"Resource '{project.Name}' is not built: there is no {path}.");
 
+        var variables = await VariablesAsync(project, executionContext, cancellationToken);
+        var environment = new Dictionary<string, string>();
+        foreach (var (name, value) in variables)
+            environment[name] = await TextAsync(value, cancellationToken);
+
         return new ProcessSpec(
             DotnetHost.Path,
             [.. command, .. await ArgumentsAsync(project, cancellationToken)],
             Path.GetDirectoryName(metadata.ProjectPath)!,
-            await EnvironmentAsync(project, executionContext, cancellationToken));
+            environment)
+        {
+            Secrets = variables.Where(variable => ReferenceExpression.IsSecret(variable.Value)).Select(variable => variable.Key).ToHashSet(),
+        };
     }
 
     private static async Task<IReadOnlyList<string>> ArgumentsAsync(ProjectResource project, CancellationToken cancellationToken)
@@ -36,17 +44,13 @@ internal static class ServiceCommandLine
         return arguments;
     }
 
-    private static async Task<Dictionary<string, string>> EnvironmentAsync(
+    private static async Task<Dictionary<string, object>> VariablesAsync(
         ProjectResource project, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
         var context = new EnvironmentCallbackContext(executionContext, project, cancellationToken: cancellationToken);
         foreach (var annotation in project.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await annotation.Callback(context);
-
-        var environment = new Dictionary<string, string>();
-        foreach (var (name, value) in context.EnvironmentVariables)
-            environment[name] = await TextAsync(value, cancellationToken);
-        return environment;
+        return context.EnvironmentVariables;
     }
 
     private static async ValueTask<string> TextAsync(object value, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Processes;
 using Aspire.Hosting.Reporting;
 using Microsoft.Extensions.Logging;
@@ -11,12 +12,14 @@ internal sealed partial class ServiceRunner(
     DistributedApplicationExecutionContext executionContext,
     ResourceNotificationService notifications,
     HealthMonitor health,
+    DashboardSettings dashboard,
     IResourceOutput output,
     TimeProvider time,
     ILogger<ServiceRunner> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private CancellationTokenSource _start = new();
+    private TaskCompletionSource _startNow = new();
     private SupervisedProcess? _process;
     private Task _watch = Task.CompletedTask;
     private bool _stopping;
@@ -24,6 +27,14 @@ internal sealed partial class ServiceRunner(
     public ProjectResource Project => project;
 
     public bool IsRunning => _process is { Exited.IsCompleted: false };
+
+    /// <summary>Starts the service, or ends its waiting for others.</summary>
+    /// <exception cref="DistributedApplicationException">It could not start; the state and the log say so too.</exception>
+    public Task StartNowAsync(CancellationToken cancellationToken)
+    {
+        _startNow.TrySetResult();
+        return StartAsync(cancellationToken);
+    }
 
     /// <summary>Starts the service, after what it waits for.</summary>
     /// <exception cref="DistributedApplicationException">It could not start; the state and the log say so too.</exception>
@@ -37,19 +48,20 @@ internal sealed partial class ServiceRunner(
                 return;
 
             _start = start;
+            _startNow = new TaskCompletionSource();
             _stopping = false;
-            await new DependencyWait(notifications, project).WaitAsync(start.Token);
+            await new DependencyWait(notifications, project, dashboard.WhenADependencyHasEnded).WaitAsync(_startNow.Task, start.Token);
             await LaunchAsync(start.Token);
         }
         catch (DistributedApplicationException exception)
         {
             LogNotStarted(project.Name, exception.Message);
-            await PublishAsync(KnownResourceStates.FailedToStart);
+            await PublishAsync(new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error));
             throw;
         }
         catch (OperationCanceledException)
         {
-            await PublishAsync(KnownResourceStates.NotStarted);
+            await PublishAsync(new(KnownResourceStates.NotStarted, Style: null));
             throw;
         }
         finally
@@ -70,7 +82,7 @@ internal sealed partial class ServiceRunner(
                 return;
 
             _stopping = true;
-            await PublishAsync(KnownResourceStates.Stopping);
+            await PublishAsync(new(KnownResourceStates.Stopping, Style: null));
             await process.StopAsync(grace, noMoreTime);
             await _watch;
         }
@@ -91,7 +103,7 @@ internal sealed partial class ServiceRunner(
 
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
-        await PublishAsync(KnownResourceStates.Starting);
+        await PublishAsync(new(KnownResourceStates.Starting, Style: null));
         var spec = await ServiceCommandLine.ResolveAsync(project, executionContext, cancellationToken);
         var process = SupervisedProcess.Start(spec, (line, isError) => output.Write(project.Name, line, isError), time);
 
@@ -100,6 +112,10 @@ internal sealed partial class ServiceRunner(
         {
             State = KnownResourceStates.Running,
             ExitCode = null,
+            StartTimeStamp = time.GetUtcNow().UtcDateTime,
+            StopTimeStamp = null,
+            EnvironmentVariables = [.. spec.Environment.Select(variable =>
+                new EnvironmentVariableSnapshot(variable.Key, variable.Value, IsFromSpec: true) { IsSecret = spec.Secrets.Contains(variable.Key) })],
             HealthReports = HealthMonitor.Unanswered(project),
         });
         _watch = WatchAsync(process);
@@ -117,10 +133,17 @@ internal sealed partial class ServiceRunner(
         if (!_stopping)
             LogEnded(exitCode == 0 ? LogLevel.Warning : LogLevel.Error, project.Name, exitCode);
         var state = exitCode == 0 && !_stopping ? KnownResourceStates.Finished : KnownResourceStates.Exited;
-        await notifications.PublishUpdateAsync(project, known => known with { State = state, ExitCode = exitCode });
+        var style = exitCode == 0 || _stopping ? null : KnownResourceStateStyles.Error;
+        await notifications.PublishUpdateAsync(project, known => known with
+        {
+            State = new ResourceStateSnapshot(state, style),
+            ExitCode = exitCode,
+            StopTimeStamp = time.GetUtcNow().UtcDateTime,
+            HealthReports = HealthMonitor.Unanswered(project),
+        });
     }
 
-    private Task PublishAsync(string state) => notifications.PublishUpdateAsync(project, known => known with { State = state });
+    private Task PublishAsync(ResourceStateSnapshot state) => notifications.PublishUpdateAsync(project, known => known with { State = state });
 
     [LoggerMessage(1, LogLevel.Error, "{Resource} cannot start: {Reason}")]
     private partial void LogNotStarted(string resource, string reason);

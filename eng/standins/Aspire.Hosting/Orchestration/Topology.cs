@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
+using Aspire.Hosting.Dashboard.ResourceService;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,6 +15,7 @@ internal sealed class Topology : IHostedService, IDisposable
     private readonly PortAllocator _ports;
     private readonly DistributedApplicationExecutionContext _executionContext;
     private readonly ResourceNotificationService _notifications;
+    private readonly ResourceServiceHost _resourceService;
     private readonly DashboardProcess _dashboard;
     private readonly TimeProvider _time;
     private readonly List<ServiceRunner> _runners;
@@ -33,6 +35,7 @@ internal sealed class Topology : IHostedService, IDisposable
         _executionContext = executionContext;
         _notifications = notifications;
         _time = time;
+        _resourceService = ActivatorUtilities.CreateInstance<ResourceServiceHost>(services);
         _dashboard = ActivatorUtilities.CreateInstance<DashboardProcess>(services);
         _runners = [.. resources.OfType<ProjectResource>().Select(project => ActivatorUtilities.CreateInstance<ServiceRunner>(services, project))];
     }
@@ -54,11 +57,13 @@ internal sealed class Topology : IHostedService, IDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _dashboard.Start();
-        foreach (var resource in _resources)
-            await AnnounceAsync(resource, cancellationToken);
         foreach (var runner in _runners)
             LifecycleCommands.Add(runner);
+        foreach (var resource in _resources)
+            await AnnounceAsync(resource, cancellationToken);
+
+        await _resourceService.StartAsync(cancellationToken);
+        _dashboard.Start(_resourceService.Address);
 
         _starts = Task.WhenAll(StartedByItself.Select(runner => runner.StartAsync(_stopping.Token)));
     }
@@ -72,6 +77,7 @@ internal sealed class Topology : IHostedService, IDisposable
         foreach (var together in StopOrder.Of(_runners))
             await Task.WhenAll(together.Select(runner => runner.StopAsync(Grace, noMoreTime.Token)));
         await _dashboard.StopAsync(noMoreTime.Token);
+        await _resourceService.StopAsync(noMoreTime.Token);
     }
 
     /// <summary>Ends everything at once.</summary>
@@ -87,6 +93,7 @@ internal sealed class Topology : IHostedService, IDisposable
         foreach (var runner in _runners)
             runner.Dispose();
         _dashboard.Dispose();
+        _resourceService.Dispose();
         _stopping.Dispose();
     }
 
@@ -94,6 +101,12 @@ internal sealed class Topology : IHostedService, IDisposable
     {
         var urls = await ResourceLinks.ResolveAsync(resource, _executionContext, cancellationToken);
         var state = resource is ProjectResource ? KnownResourceStates.NotStarted : KnownResourceStates.Running;
-        await _notifications.PublishUpdateAsync(resource, known => known with { State = state, Urls = urls });
+        await _notifications.PublishUpdateAsync(resource, known => known with
+        {
+            State = state,
+            Urls = urls,
+            CreationTimeStamp = _time.GetUtcNow().UtcDateTime,
+            Properties = [.. resource.Annotations.OfType<IProjectMetadata>().Select(project => new ResourcePropertySnapshot("project.path", project.ProjectPath))],
+        });
     }
 }

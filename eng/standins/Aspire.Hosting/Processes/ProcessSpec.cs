@@ -5,4 +5,8 @@ internal sealed record ProcessSpec(
     string FileName,
     IReadOnlyList<string> Arguments,
     string WorkingDirectory,
-    IReadOnlyDictionary<string, string> Environment);
+    IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>The variables that secret parameters are part of.</summary>
+    public IReadOnlySet<string> Secrets { get; init; } = new HashSet<string>();
+}

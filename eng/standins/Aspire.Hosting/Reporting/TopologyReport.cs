@@ -13,10 +13,11 @@ internal sealed class TopologyReport(Topology topology, IResourceCollection reso
         if (!topology.Dashboard.IsAvailable)
             await Console.Out.WriteLineAsync("No dashboard: the Aspire CLI is neither in .cache nor on PATH (eng/get-aspire.sh gets it).");
 
-        await Task.WhenAll(topology.StartedByItself.Select(runner => notifications.WaitForResourceAsync(
-            runner.Project.Name,
-            change => change.Snapshot is { HasEnded: true } or { HealthStatus: HealthStatus.Healthy },
-            stoppingToken)));
+        await foreach (var _ in notifications.WatchAsync(stoppingToken))
+        {
+            if (topology.StartedByItself.All(runner => IsSettled(runner.Project)))
+                break;
+        }
 
         var table = new ResourceTable();
         foreach (var resource in resources)
@@ -33,6 +34,15 @@ internal sealed class TopologyReport(Topology topology, IResourceCollection reso
 
         await Console.Out.WriteLineAsync(table.ToString());
     }
+
+    /// <summary>Up, ended, or waiting for what has ended.</summary>
+    private bool IsSettled(ProjectResource service) =>
+        (notifications.TryGetCurrentState(service.Name, out var current) && current.Snapshot.HealthStatus == HealthStatus.Healthy) || IsStuck(service);
+
+    private bool IsStuck(IResource resource) => notifications.TryGetCurrentState(resource.Name, out var current)
+        && (current.Snapshot.HasEnded
+            || (current.Snapshot.State?.Text == KnownResourceStates.Waiting
+                && resource.Annotations.OfType<WaitAnnotation>().Any(wait => IsStuck(wait.Resource))));
 
     private static string State(CustomResourceSnapshot state) =>
         state.HealthReports.IsEmpty ? state.State?.Text ?? "" : state.HealthStatus?.ToString() ?? state.State?.Text ?? "";
