@@ -1,0 +1,61 @@
+using Gateway.Tests.Distributed.AppHost;
+using Microsoft.Playwright;
+
+namespace Gateway.Tests.Distributed.Dashboard;
+
+/// <summary>What <c>./run.sh</c> starts, on ports of its own, and a browser for its dashboard.</summary>
+public sealed class OpenDashboard : IAsyncLifetime
+{
+    private static readonly bool IsRequired = Environment.GetEnvironmentVariable("CI") is "true" or "1";
+
+    private AppHostProcess? _appHost;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private string? _missing;
+
+    public string Address { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Executable is null)
+        {
+            _missing = "There is no chromium and no google-chrome on PATH (Debian: apt-get install chromium).";
+            return;
+        }
+
+        _appHost = AppHostProcess.Start();
+        await _appHost.IsUpAsync();
+        if (_appHost.Table().FirstOrDefault(line => line.StartsWith("  dashboard ", StringComparison.Ordinal)) is not { } line)
+        {
+            _missing = "There is no dashboard (eng/get-aspire.sh --force looks for one).";
+            return;
+        }
+
+        Address = line.Split(' ')[^1].Trim();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.LaunchAsync(_playwright);
+    }
+
+    /// <summary>Skips the test where something is missing; in CI nothing may be.</summary>
+    public void Require()
+    {
+        Assert.False(IsRequired && _missing is not null, _missing);
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
+    }
+
+    public async Task<IPage> OpenAsync(string path)
+    {
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 800 } });
+        await page.GotoAsync($"{Address}{path}");
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_appHost is not null)
+            await _appHost.DisposeAsync();
+    }
+}
