@@ -28,13 +28,20 @@ internal sealed class AppHostProcess : DotnetProcess
     public async Task IsUpAsync()
     {
         await Eventually.BecomesTrueAsync(
-            () => Task.FromResult(Table().Count > 0 || HasEnded), StartLimit, () => $"the AppHost's table. It wrote:\n{Output}\n{Errors}");
+            () => Task.FromResult(HasTable() || HasEnded), StartLimit, () => $"the AppHost's table. It wrote:\n{Output}\n{Errors}");
         Assert.False(HasEnded, $"The AppHost ended. It wrote:\n{Output}\n{Errors}");
     }
 
     /// <summary>The lines of the table of resources.</summary>
     public IReadOnlyList<string> Table() =>
         [.. Output.Split('\n').SkipWhile(line => !line.StartsWith("  resource ", StringComparison.Ordinal)).TakeWhile(line => line.Trim().Length > 0)];
+
+    /// <summary>It is read line by line, and ends with an empty one.</summary>
+    private bool HasTable()
+    {
+        var output = Output.ReplaceLineEndings("\n");
+        return output.IndexOf("\n  resource ", StringComparison.Ordinal) is >= 0 and var table && output.IndexOf("\n\n", table, StringComparison.Ordinal) > 0;
+    }
 
     /// <summary>The real packages come from Microsoft; the stand-in is built here.</summary>
     private static bool IsReal { get; } = typeof(DistributedApplication).Assembly
