@@ -1,6 +1,5 @@
 using Gateway.Proxy.Access;
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Discovery;
 using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
@@ -21,11 +20,11 @@ public sealed class Gateway : IDisposable
     private volatile IReadOnlyList<RouteState> _forwards = [];
     private volatile string? _lastError;
 
-    internal Gateway(TargetResolver resolver, LiveSettings settings, RouteGates gates, TimeProvider time, IReadOnlyList<GatewayRoute> added)
+    internal Gateway(TargetSet targets, LiveSettings settings, RouteGates gates, TimeProvider time, IReadOnlyList<GatewayRoute> added)
     {
         _gates = gates;
         _added = added;
-        _targets = new(resolver, time);
+        _targets = targets;
         _settings = settings;
         _time = time;
     }
@@ -98,7 +97,12 @@ public sealed class Gateway : IDisposable
         await _change.WaitAsync();
         try
         {
-            var state = await BeginAsync(route, new Dictionary<string, RouteState>());
+            using var targets = _targets.BeginChange();
+            var state = Create(route, targets);
+            await targets.ResolveAsync();
+
+            targets.Commit();
+            state.Attach();
             _forwards = [.. _forwards, state];
             return state;
         }
@@ -108,13 +112,10 @@ public sealed class Gateway : IDisposable
         }
     }
 
-    /// <summary>Closes the connections to the targets.</summary>
-    public void Dispose()
-    {
-        _targets.Dispose();
-        _change.Dispose();
-    }
+    /// <summary>Ends the changes.</summary>
+    public void Dispose() => _change.Dispose();
 
+    // Nothing that is in force is touched before the whole change is known to succeed.
     private async Task ChangeAsync(Func<(GatewaySettings Settings, IReadOnlyList<GatewayRoute> Configured, IReadOnlyList<GatewayRoute> Added)> change, CancellationToken cancellationToken, bool isConfig = false)
     {
         await _change.WaitAsync(cancellationToken);
@@ -123,9 +124,18 @@ public sealed class Gateway : IDisposable
             var (settings, configured, added) = change();
             GatewayRoute[] routes = [.. configured, .. added];
             RouteModel.Check(routes, settings.VersionHeader);
-            var table = await BeginAsync(settings, routes, cancellationToken);
+            using var targets = _targets.BeginChange();
+            var table = await BuildAsync(settings, routes, targets, cancellationToken);
+            if (table is not null)
+                Publish(table);
+
+            // From here on nothing fails. Whoever sees the new version, or that the error is mended, finds the routes in force.
+            _settings.Current = settings;
             (_configured, _added) = (configured, added);
-            Apply(settings, table ?? _table, isConfig);
+            if (isConfig)
+                _lastError = null;
+            if (table is not null)
+                Take(table, targets);
         }
         finally
         {
@@ -134,46 +144,47 @@ public sealed class Gateway : IDisposable
     }
 
     /// <summary>The table that is to come into force; null when nothing changes, as when a file is written anew with the same content.</summary>
-    private async Task<RouteTable?> BeginAsync(GatewaySettings settings, GatewayRoute[] routes, CancellationToken cancellationToken)
+    private async Task<RouteTable?> BuildAsync(GatewaySettings settings, GatewayRoute[] routes, TargetSet.Change targets, CancellationToken cancellationToken)
     {
         var before = _table;
         var known = before.Routes.ToDictionary(state => state.Fingerprint);
-        var states = await Task.WhenAll(routes.Select(route => BeginAsync(route, known))).WaitAsync(cancellationToken);
+        RouteState[] states = [.. routes.Select(route => known.GetValueOrDefault(RouteFingerprint.Of(route)) ?? Create(route, targets))];
+        await targets.ResolveAsync().WaitAsync(cancellationToken);
         return before.Version > 0 && states.SequenceEqual(before.Routes) && settings.SaysTheSameAs(_settings.Current)
             ? null
             : new(before.Version + 1, _time.GetUtcNow(), states);
     }
 
-    private void Apply(GatewaySettings settings, RouteTable table, bool isConfig)
-    {
-        var before = _table;
-        var isChange = table != before;
-        _settings.Current = settings;
+    private RouteState Create(GatewayRoute route, TargetSet.Change targets) =>
+        new(route, [.. route.Targets.Select(target => new WeightedTarget(targets.Get(TargetKey.Of(route, target)), target.Weight))], _gates.For(route), _time);
 
-        // Whoever sees the new version, or that the error is mended, finds the routes in force.
-        if (isChange)
+    // The new routes follow their targets before the first request reaches them.
+    private void Publish(RouteTable table)
+    {
+        RouteState[] begun = [.. table.Routes.Except(_table.Routes)];
+        foreach (var state in begun)
+            state.Attach();
+        try
+        {
             Changing?.Invoke(table);
-        if (isConfig)
-            _lastError = null;
-        if (!isChange)
-            return;
-        _table = table;
-        Changed?.Invoke();
-        _targets.RetireUnused(before.Routes, [.. table.Routes, .. _forwards]);
+        }
+        catch
+        {
+            foreach (var state in begun)
+                state.Detach();
+            throw;
+        }
     }
 
-    /// <summary>The state of an unchanged route, or a new one whose targets have their first endpoints.</summary>
-    private async Task<RouteState> BeginAsync(GatewayRoute route, Dictionary<string, RouteState> known)
+    private void Take(RouteTable table, TargetSet.Change targets)
     {
-        var fingerprint = RouteFingerprint.Of(route);
-        if (known.TryGetValue(fingerprint, out var unchanged))
-            return unchanged;
-
-        List<Task> resolving = [];
-        RouteState begun = new(route, [.. route.Targets.Select(target => new WeightedTarget(_targets.Get(TargetKey.Of(route, target), resolving), target.Weight))], _gates.For(route), _time);
-        await Task.WhenAll(resolving);
-        begun.Begin();
-        return begun;
+        var before = _table;
+        targets.Commit();
+        _table = table;
+        foreach (var state in before.Routes.Except(table.Routes))
+            state.DetachLater();
+        _targets.RetireUnused(before.Routes, [.. table.Routes, .. _forwards]);
+        Changed?.Invoke();
     }
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);

@@ -51,10 +51,15 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<DiagnosticSource, RefusalWriter>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<RouteForwarder>();
+        services.AddSingleton<TargetResolverLog>();
         services.AddSingleton<TargetResolver>();
+        services.AddSingleton<TargetLog>();
+        services.AddSingleton<TrustFileLog>();
+        services.AddSingleton<UpstreamInvokers>();
+        services.AddSingleton<TargetSet>();
         services.AddSingleton(provider => new Gateway(
-            provider.GetRequiredService<TargetResolver>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
-        services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(caFile: null) });
+            provider.GetRequiredService<TargetSet>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
+        services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(authorities: null) });
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<RateLimiters>();
         services.AddSingleton<RouteGates>();

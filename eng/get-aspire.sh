@@ -59,8 +59,7 @@ get_packages() {
   said_no packages && return 1
   command -v dotnet >/dev/null || return 1
   restore "<PackageReference Include='Aspire.Hosting.AppHost' Version='$version' />
-    <PackageReference Include='Aspire.Hosting.Testing' Version='$version' />
-    <PackageReference Include='Microsoft.Extensions.ServiceDiscovery' Version='10.8.0' />" &&
+    <PackageReference Include='Aspire.Hosting.Testing' Version='$version' />" &&
     restore "<PackageDownload Include='Aspire.AppHost.Sdk' Version='[$version]' />" &&
     have_packages || say_no packages
 }

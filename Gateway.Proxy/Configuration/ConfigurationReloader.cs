@@ -20,10 +20,19 @@ internal sealed partial class ConfigurationReloader(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _latest = GatewaySettingsReader.Read(configuration);
-        await gateway.ConfigureAsync(_latest, cancellationToken);
-        _timer = time.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(Quiet, Timeout.InfiniteTimeSpan));
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            // Before the first read, so that no change is lost between the two.
+            _timer = time.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(Quiet, Timeout.InfiniteTimeSpan));
+            _latest = GatewaySettingsReader.Read(configuration);
+            await gateway.ConfigureAsync(_latest, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

@@ -5,29 +5,63 @@ using Microsoft.Extensions.ServiceDiscovery;
 namespace Gateway.Proxy.Discovery;
 
 /// <summary>Keeps each target's endpoints as service discovery knows them. No request waits for it.</summary>
-internal sealed partial class TargetResolver(ServiceEndpointResolver resolver, ILogger<TargetResolver> logger)
+internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetResolverLog log, TimeProvider time)
 {
-    /// <summary>Resolves the target now, and again whenever discovery says that something changed, until <paramref name="stopping"/>.</summary>
+    // The resolver forgets a name that nobody asks for during ten seconds, and then reports no change of it.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    // A start or a reload does not wait longer than this for a name.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Finds the target's first endpoints. From then on its endpoints follow service discovery until <paramref name="stopping"/>.</summary>
     public async Task BeginAsync(Target target, CancellationToken stopping)
     {
+        ResolvedTarget resolved = new(target);
+        await ResolveAsync(resolved, stopping);
+        _ = FollowAsync(resolved, stopping);
+    }
+
+    private async Task FollowAsync(ResolvedTarget resolved, CancellationToken stopping)
+    {
+        WakeSignal changed = new();
+        while (!stopping.IsCancellationRequested)
+        {
+            using (resolved.Source?.ChangeToken.RegisterChangeCallback(static state => ((WakeSignal)state!).Set(), changed))
+                await changed.WaitAsync(Interval, time, stopping);
+            await ResolveAsync(resolved, stopping);
+        }
+    }
+
+    // A failure is never the end: the next round asks again.
+    private async Task ResolveAsync(ResolvedTarget resolved, CancellationToken stopping)
+    {
+        var target = resolved.Target;
         var address = target.Key.Address;
         try
         {
-            var found = await resolver.GetEndpointsAsync(QueryFor(address), stopping);
+            using CancellationTokenSource limit = new(Limit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+            var found = await resolver.GetEndpointsAsync(QueryFor(address), either.Token);
+            if (found == resolved.Source || stopping.IsCancellationRequested)
+                return;
+            resolved.Source = found;
+            resolved.Error = null;
             target.SetEndpoints([.. found.Endpoints.Select(endpoint => AddressOf(endpoint.EndPoint, address)).OfType<Uri>()]);
             if (target.Destinations.Count == 0)
-                LogNothing(logger, target.Name, address);
-            var registration = found.ChangeToken.RegisterChangeCallback(_ => _ = BeginAsync(target, stopping), null);
-            stopping.UnsafeRegister(static state => ((IDisposable)state!).Dispose(), registration);
+                log.NoEndpoint(target.Key.Route, target.Name, address);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
             // The target was removed.
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Discovery that fails must not take a target away: its own address is still the best guess.
-            LogFailed(logger, target.Name, address, exception);
+            if (resolved.Error != exception.Message)
+                log.Failed(target.Key.Route, target.Name, address, exception);
+            resolved.Source = null;
+            resolved.Error = exception.Message;
+
+            // The target's own address is the best guess while nothing else is known.
             if (target.Destinations.Count == 0)
                 target.SetEndpoints([address]);
         }
@@ -48,9 +82,14 @@ internal sealed partial class TargetResolver(ServiceEndpointResolver resolver, I
     private static Uri With(Uri address, string host, int port) =>
         new UriBuilder(address) { Host = host, Port = port > 0 ? port : address.Port }.Uri;
 
-    [LoggerMessage(LogLevel.Warning, "Service discovery knows no endpoint of target {Target} ({Address})")]
-    private static partial void LogNothing(ILogger logger, string target, Uri address);
+    /// <summary>A target, and what service discovery last said of it.</summary>
+    private sealed class ResolvedTarget(Target target)
+    {
+        public Target Target => target;
 
-    [LoggerMessage(LogLevel.Warning, "Service discovery failed for target {Target} ({Address}); its address is used as it is")]
-    private static partial void LogFailed(ILogger logger, string target, Uri address, Exception exception);
+        public ServiceEndpointSource? Source { get; set; }
+
+        /// <summary>Why the last look-up failed; null when it did not.</summary>
+        public string? Error { get; set; }
+    }
 }

@@ -24,7 +24,8 @@ internal sealed record ProblemKind(int Status, string? Reason, string Detail)
         FailureReason.PoolTimeout => PoolTimeout,
         FailureReason.CircuitOpen => CircuitOpen,
         FailureReason.NoTarget => NoTarget,
-        _ => OfStatus(outcome.Status is >= 400 and < 500 ? outcome.Status : StatusCodes.Status400BadRequest),
+        FailureReason.BadRequest => OfStatus(outcome.Status is >= 400 and < 500 ? outcome.Status : StatusCodes.Status400BadRequest),
+        _ => throw new System.Diagnostics.UnreachableException($"{outcome.Reason} is not a failure that the client is told of."),
     };
 
     public static ProblemKind OfStatus(int status) => status switch

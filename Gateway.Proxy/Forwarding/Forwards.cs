@@ -17,7 +17,13 @@ internal sealed class Forwards(Gateway gateway, GatewaySettings settings)
     {
         var key = (forward, endpoint?.RoutePattern);
         if (_states.TryGetValue(key, out var known))
-            return known.Value;
+        {
+            // What failed, as for a file that could not be read just then, is tried again by the next request.
+            if (!known.IsValueCreated || known.Value is not { IsFaulted: true } and not { IsCanceled: true })
+                return known.Value;
+            _states.TryRemove(new(key, known));
+        }
+
         if (_states.Count >= Most)
             throw new InvalidOperationException($"More than {Most} different forwards: the address, path or settings of Forward.To must not be made of a request, and settings must be kept.");
         return _states.GetOrAdd(key, NewState).Value;

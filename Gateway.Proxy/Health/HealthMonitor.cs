@@ -1,4 +1,3 @@
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
@@ -9,7 +8,7 @@ internal sealed class HealthMonitor(Gateway gateway, HealthProbe probe, TimeProv
     private const int ProbesAtOnce = 32;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Target, Watched> _watched = [];
+    private readonly Dictionary<Target, WatchedTarget> _watched = [];
     private readonly SemaphoreSlim _places = new(ProbesAtOnce, ProbesAtOnce);
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -24,9 +23,8 @@ internal sealed class HealthMonitor(Gateway gateway, HealthProbe probe, TimeProv
         gateway.Changed -= Update;
         lock (_lock)
         {
-            foreach (var watched in _watched.Values)
-                watched.Stop.Cancel();
-            _watched.Clear();
+            foreach (var target in _watched.Keys.ToArray())
+                Stop(target, forget: false);
         }
 
         return Task.CompletedTask;
@@ -47,66 +45,38 @@ internal sealed class HealthMonitor(Gateway gateway, HealthProbe probe, TimeProv
             {
                 if (wanted.TryGetValue(target, out var same) && same == (watched.Path, watched.Settings))
                     continue;
-                watched.Stop.Cancel();
-                _watched.Remove(target);
-                if (!wanted.ContainsKey(target))
-                    Forget(target);
+                Stop(target, forget: !wanted.ContainsKey(target));
             }
 
             foreach (var (target, (path, settings)) in wanted)
             {
                 if (_watched.ContainsKey(target))
                     continue;
-                Watched watched = new(path, settings, new());
+                WatchedTarget watched = new(target, path, settings);
                 _watched.Add(target, watched);
-                _ = WatchAsync(target, watched);
+                _ = watched.WatchAsync(ProbeAsync, time);
             }
         }
     }
 
-    private static void Forget(Target target)
+    private void Stop(Target target, bool forget)
     {
-        foreach (var destination in target.Destinations)
-            target.SetHealth(destination, HealthState.Unknown);
+        if (!_watched.Remove(target, out var watched))
+            return;
+        watched.Stop(forget);
+        watched.Dispose();
     }
 
-    private async Task WatchAsync(Target target, Watched watched)
-    {
-        var stop = watched.Stop.Token;
-        Dictionary<Destination, ProbeStreak> streaks = [];
-        try
-        {
-            // Targets that came together are not probed together.
-            await Task.Delay(watched.Settings.Interval * (Random.Shared.NextDouble() / 10), time, stop);
-            while (true)
-            {
-                await Task.WhenAll(target.Destinations.Select(destination => ProbeAsync(target, destination, watched, streaks, stop)));
-                await Task.Delay(watched.Settings.Interval * (0.9 + (Random.Shared.NextDouble() / 5)), time, stop);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The target was removed, its settings changed, or the process ends.
-        }
-    }
-
-    private async Task ProbeAsync(Target target, Destination destination, Watched watched, Dictionary<Destination, ProbeStreak> streaks, CancellationToken stop)
+    private async Task<ProbeResult> ProbeAsync(Destination destination, WatchedTarget watched, CancellationToken stop)
     {
         await _places.WaitAsync(stop);
         try
         {
-            var healthy = await probe.IsHealthyAsync(destination, watched.Settings.Type, watched.Path, watched.Settings.Timeout, time, stop);
-            ProbeStreak streak;
-            lock (streaks)
-                streak = streaks[destination] = (streaks.TryGetValue(destination, out var before) ? before : default).Add(healthy);
-            if (streak.Decides(watched.Settings, destination.Health) is { } health)
-                target.SetHealth(destination, health);
+            return await probe.ProbeAsync(destination, watched.Settings.Type, watched.Path, watched.Settings.Timeout, stop);
         }
         finally
         {
             _places.Release();
         }
     }
-
-    private sealed record Watched(string Path, HealthCheckSettings Settings, CancellationTokenSource Stop);
 }

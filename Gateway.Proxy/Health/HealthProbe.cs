@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Gateway.Proxy.Routes;
@@ -7,50 +7,33 @@ using Gateway.Proxy.Targets;
 namespace Gateway.Proxy.Health;
 
 /// <summary>Asks an endpoint for its health. Its connections are its own, so that no limit and no circuit of a route stands in the way.</summary>
-internal sealed class HealthProbe : IDisposable
+internal sealed class HealthProbe(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, HttpMessageInvoker> _clients = new();
-
-    /// <summary>True when the endpoint says within <paramref name="timeout"/> that it is well.</summary>
-    public async Task<bool> IsHealthyAsync(Destination destination, HealthCheckType type, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Healthy is who says so within <paramref name="timeout"/>. Whatever goes wrong is a result, not an exception.</summary>
+    /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>
+    public async Task<ProbeResult> ProbeAsync(Destination destination, HealthCheckType type, string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(timeout, time);
+        using CancellationTokenSource limit = new(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var client = ClientFor(destination.Target.Key.CaFile);
+            var client = destination.Target.Client.Probes;
             if (type == HealthCheckType.Grpc)
-                return await GrpcHealthCheck.IsServingAsync(client, destination.Address, path, either.Token);
-            using var request = new HttpRequestMessage(HttpMethod.Get, destination.Prefix + path);
+                return await GrpcHealthCheck.IsServingAsync(client, destination.Address, path, either.Token) ? ProbeResult.Healthy : new("the gRPC health service does not say SERVING");
+            using HttpRequestMessage request = new(HttpMethod.Get, destination.Prefix + path);
             if (destination.Target.Key.HttpVersion == UpstreamHttpVersion.Http2)
                 (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("gateway-health-check", null));
             using var response = await client.SendAsync(request, either.Token);
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? ProbeResult.Healthy : new($"status {((int)response.StatusCode).ToString(CultureInfo.InvariantCulture)}");
         }
-        catch (HttpRequestException)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return new(string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return new(exception.GetBaseException().Message);
         }
     }
-
-    public void Dispose()
-    {
-        foreach (var client in _clients.Values)
-            client.Dispose();
-    }
-
-    private HttpMessageInvoker ClientFor(string? caFile) => _clients.GetOrAdd(caFile ?? string.Empty, _ => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        SslOptions = UpstreamTrust.Options(caFile),
-    }));
 }

@@ -42,8 +42,8 @@ internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
 
     private async Task<bool> AskAsync(Target target, HealthCheckType type, string path, Answer answer)
     {
-        var answers = await Task.WhenAll(target.Destinations.Select(destination => probe.IsHealthyAsync(destination, type, path, Limit, time, CancellationToken.None)));
-        var healthy = answers.Contains(true);
+        var results = await Task.WhenAll(target.Destinations.Select(destination => probe.ProbeAsync(destination, type, path, Limit, CancellationToken.None)));
+        var healthy = results.Any(result => result.IsHealthy);
         answer.Last = healthy;
         return healthy;
     }

@@ -6,8 +6,6 @@ namespace Gateway.Proxy.LoadBalancing;
 /// <summary>Chooses among the targets that were available when it was made. A change of availability makes a new one.</summary>
 internal abstract class Balancer(IReadOnlyList<WeightedTarget> targets)
 {
-    private readonly Target[] _targets = [.. targets.Select(target => target.Target)];
-
     public static Balancer Empty { get; } = new RandomBalancer([]);
 
     public static Balancer For(LoadBalancingPolicy policy, IReadOnlyList<WeightedTarget> targets) => (policy, targets.Count) switch
@@ -23,28 +21,28 @@ internal abstract class Balancer(IReadOnlyList<WeightedTarget> targets)
 
     public IReadOnlyList<WeightedTarget> Targets => targets;
 
-    protected Target[] All => _targets;
+    protected Target[] All { get; } = [.. targets.Select(target => target.Target)];
 
-    /// <summary>The target of the next request. There must be one.</summary>
-    public abstract Target Pick();
+    /// <summary>The index of the next request's target. There must be one.</summary>
+    public abstract int Pick();
 
-    /// <summary>Another target for a retry, in proportion to the weights, without taking a turn from anyone; null when all were tried.</summary>
-    public Target? PickUntried(ReadOnlySpan<Target> tried)
+    /// <summary>The index of another target for a retry, in proportion to the weights, without taking a turn from anyone; -1 when all were tried.</summary>
+    public int PickUntried(ReadOnlySpan<Target> tried)
     {
         var total = 0;
         foreach (var candidate in targets)
             total += tried.Contains(candidate.Target) ? 0 : candidate.Weight;
 
         var draw = total == 0 ? 0 : Random.Shared.Next(total);
-        foreach (var candidate in targets)
+        for (var i = 0; i < targets.Count; i++)
         {
-            if (tried.Contains(candidate.Target))
+            if (tried.Contains(targets[i].Target))
                 continue;
-            draw -= candidate.Weight;
+            draw -= targets[i].Weight;
             if (draw < 0)
-                return candidate.Target;
+                return i;
         }
 
-        return null;
+        return -1;
     }
 }

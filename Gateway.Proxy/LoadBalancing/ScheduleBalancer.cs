@@ -1,5 +1,3 @@
-using Gateway.Proxy.Targets;
-
 namespace Gateway.Proxy.LoadBalancing;
 
 /// <summary>Goes round a fixed schedule: every run of its length gives each target exactly its turns, however many ask at once.</summary>
@@ -8,5 +6,5 @@ internal sealed class ScheduleBalancer(IReadOnlyList<WeightedTarget> targets, in
     // 64 bits never run out: a cursor that began anew would cut a round short.
     private long _cursor = -1;
 
-    public override Target Pick() => All[schedule[(int)(Interlocked.Increment(ref _cursor) % schedule.Length)]];
+    public override int Pick() => schedule[(int)(Interlocked.Increment(ref _cursor) % schedule.Length)];
 }

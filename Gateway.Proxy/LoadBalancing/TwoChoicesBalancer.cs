@@ -1,16 +1,14 @@
-using Gateway.Proxy.Targets;
-
 namespace Gateway.Proxy.LoadBalancing;
 
 /// <summary>The less busy of two different targets drawn at random.</summary>
 internal sealed class TwoChoicesBalancer(IReadOnlyList<WeightedTarget> targets) : Balancer(targets)
 {
-    public override Target Pick()
+    public override int Pick()
     {
         var first = Random.Shared.Next(All.Length);
         var second = Random.Shared.Next(All.Length - 1);
         if (second >= first)
             second++;
-        return All[first].InFlight <= All[second].InFlight ? All[first] : All[second];
+        return All[first].InFlight <= All[second].InFlight ? first : second;
     }
 }

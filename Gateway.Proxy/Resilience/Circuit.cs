@@ -8,7 +8,7 @@ namespace Gateway.Proxy.Resilience;
 /// before a change says nothing about the time after it. Nothing moves the circuit from open but <see cref="TryBeginProbe"/>:
 /// the chooser knows <see cref="OpenUntil"/> and asks in time, so that an endpoint left out of the choice is not left out for ever.
 /// </remarks>
-internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time, Action<CircuitState> changed)
+internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time, Action<CircuitChange> changed)
 {
     /// <summary>What who may not go gets instead of a pass.</summary>
     public const long NoPass = 0;
@@ -48,8 +48,22 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
             pass = Become(CircuitState.HalfOpen);
         }
 
-        changed(CircuitState.HalfOpen);
+        changed(new(CircuitState.HalfOpen));
         return pass;
+    }
+
+    /// <summary>Ends the break early: a health check has found the endpoint well again, so the next request may probe.</summary>
+    /// <param name="recovered">Whether a health check had failed since the circuit opened. If none had, only the first break ends: what fails requests and passes health checks keeps its longer breaks.</param>
+    public void EndBreak(bool recovered)
+    {
+        lock (_lock)
+        {
+            if (State != CircuitState.Open || (!recovered && _breaks > 1) || _openUntil <= time.GetTimestamp())
+                return;
+            Volatile.Write(ref _openUntil, time.GetTimestamp());
+        }
+
+        changed(new(CircuitState.Open));
     }
 
     /// <summary>Whether the pass is that of a probe.</summary>
@@ -61,7 +75,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         if (outcome is null or { SaysNothing: true })
             Abandoned(pass);
         else if (outcome.Value.CountsAgainstTarget)
-            Failed(pass);
+            Failed(pass, outcome.Value.Reason);
         else
             Succeeded(pass);
     }
@@ -88,7 +102,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
             Become(CircuitState.Closed);
         }
 
-        changed(CircuitState.Closed);
+        changed(new(CircuitState.Closed));
     }
 
     /// <summary>An answer has begun to flow: a probe whose answer goes on for a while has succeeded, though it may last for hours.</summary>
@@ -96,18 +110,20 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
     public ITimer? SucceedSoon(long pass) =>
         StateOf(pass) == CircuitState.HalfOpen ? time.CreateTimer(_ => Succeeded(pass), null, FlowingWell, Timeout.InfiniteTimeSpan) : null;
 
-    public void Failed(long pass)
+    public void Failed(long pass, FailureReason reason)
     {
         if (!settings.Enabled)
             return;
+        TimeSpan duration;
         lock (_lock)
         {
             if (pass != _current || (StateOf(pass) == CircuitState.Closed && !IsTooMuch()))
                 return;
-            Open(Break());
+            duration = Break();
+            Open(duration);
         }
 
-        changed(CircuitState.Open);
+        changed(new(CircuitState.Open, reason, duration));
     }
 
     /// <summary>The request came to nothing, through no fault of the endpoint. If it was the probe, the next request may probe.</summary>
@@ -122,7 +138,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
             Open(TimeSpan.Zero);
         }
 
-        changed(CircuitState.Open);
+        changed(new(CircuitState.Open));
     }
 
     private static CircuitState StateOf(long pass) => (CircuitState)(pass & ((1 << StateBits) - 1));

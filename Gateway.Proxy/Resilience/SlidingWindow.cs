@@ -31,7 +31,7 @@ internal sealed class SlidingWindow(TimeSpan duration, TimeProvider time)
     public void Clear()
     {
         foreach (var slice in _slices)
-            slice.Begin(-1);
+            slice.Clear();
     }
 
     private long Number => time.GetTimestamp() / _sliceLength;
@@ -54,11 +54,21 @@ internal sealed class SlidingWindow(TimeSpan duration, TimeProvider time)
 
         public long Number => Volatile.Read(ref _number);
 
+        public void Clear()
+        {
+            lock (_lock)
+            {
+                Good = Bad = 0;
+                Volatile.Write(ref _number, -1);
+            }
+        }
+
         public void Begin(long number)
         {
             lock (_lock)
             {
-                if (_number == number)
+                // A thread that was held up for a whole window must not take the slice back to an older time.
+                if (_number >= number)
                     return;
                 Good = Bad = 0;
                 Volatile.Write(ref _number, number);

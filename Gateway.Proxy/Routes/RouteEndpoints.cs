@@ -38,13 +38,29 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
 
     private void Update(RouteTable table)
     {
+        var before = _endpoints;
+        try
+        {
+            Publish([.. table.Routes.Select(EndpointFor)]);
+        }
+        catch
+        {
+            // Routing could not take them: the endpoints before are in force again.
+            Publish(before);
+            throw;
+        }
+
+        foreach (var gone in _known.Keys.Except(table.Routes).ToArray())
+            _known.Remove(gone);
+    }
+
+    // Cancelling has routing build its matcher of the new endpoints before it returns.
+    private void Publish(Endpoint[] endpoints)
+    {
         CancellationTokenSource outdated;
         lock (_lock)
         {
-            var routes = table.Routes;
-            foreach (var gone in _known.Keys.Except(routes).ToArray())
-                _known.Remove(gone);
-            _endpoints = [.. routes.Select(EndpointFor)];
+            _endpoints = endpoints;
             outdated = _changed;
             _changed = new();
         }

@@ -3,10 +3,16 @@ namespace Gateway.Proxy.Targets;
 /// <summary>What makes connections to upstreams differ.</summary>
 /// <param name="Max">The most to one endpoint; <see cref="int.MaxValue"/>: no limit.</param>
 /// <param name="WatchSending">Whether a request tells when its first byte is sent.</param>
-internal readonly record struct ConnectionSettings(TimeSpan ConnectTimeout, int Max, TimeSpan IdleTimeout, string? CaFile, bool WatchSending)
+/// <param name="IsForProbes">Health checks have connections of their own, which no limit of a route holds up.</param>
+internal readonly record struct ConnectionSettings(
+    TimeSpan ConnectTimeout, int Max, TimeSpan IdleTimeout, TimeSpan Lifetime, string? CaFile, bool WatchSending, bool IsForProbes = false)
 {
-    /// <summary>A limit is one target's. A file of authorities is read again for a new target.</summary>
-    public bool MayBeShared => Max == int.MaxValue && CaFile is null;
+    /// <summary>A limit is one target's.</summary>
+    public bool MayBeShared => Max == int.MaxValue;
 
-    public static ConnectionSettings Of(TargetKey key, int max, TimeSpan idleTimeout) => new(key.ConnectTimeout, max, idleTimeout, key.CaFile, key.WatchSending);
+    public static ConnectionSettings Of(TargetKey key, int max, TimeSpan idleTimeout) =>
+        new(key.ConnectTimeout, max, idleTimeout, key.Connections.Lifetime, key.CaFile, key.WatchSending);
+
+    public static ConnectionSettings ForProbes(TargetKey key) =>
+        new(key.ConnectTimeout, int.MaxValue, key.Connections.IdleTimeout, key.Connections.Lifetime, key.CaFile, WatchSending: false, IsForProbes: true);
 }

@@ -30,6 +30,9 @@ internal sealed class Destination
         set => _health = value;
     }
 
+    /// <summary>The results of the last health checks. Only the one who makes them uses it.</summary>
+    public ProbeStreak Probes { get; set; }
+
     /// <summary>An attempt begins.</summary>
     public void Begin() => Target.Begin();
 

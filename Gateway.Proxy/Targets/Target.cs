@@ -3,23 +3,32 @@ using Gateway.Proxy.Resilience;
 namespace Gateway.Proxy.Targets;
 
 /// <summary>A target at work: its endpoints, its connections, its counts.</summary>
-internal sealed class Target(TargetKey key, UpstreamInvokers invokers, TimeProvider time)
+internal sealed class Target
 {
+    private readonly Lock _lock = new();
+    private readonly TargetLog _log;
+    private readonly TimeProvider _time;
     private volatile Destination[] _destinations = [];
-    private volatile Destination[] _available = [];
-    private volatile Action _availabilityChanged = static () => { };
-    private long _cursor = -1;
+    private long _turn = -1;
     private int _inFlight;
     private long _requests;
     private long _failures;
     private volatile bool _retired;
     private ITimer? _retirement;
 
-    public TargetKey Key => key;
+    public Target(TargetKey key, UpstreamInvokers invokers, TargetLog log, TimeProvider time)
+    {
+        Key = key;
+        Client = new(key, invokers, time);
+        _log = log;
+        _time = time;
+    }
 
-    public string Name => key.Name;
+    public TargetKey Key { get; }
 
-    public UpstreamClient Client { get; } = new(key, invokers, time);
+    public string Name => Key.Name;
+
+    public UpstreamClient Client { get; }
 
     /// <summary>What service discovery found.</summary>
     public IReadOnlyList<Destination> Destinations => _destinations;
@@ -30,41 +39,37 @@ internal sealed class Target(TargetKey key, UpstreamInvokers invokers, TimeProvi
 
     public long Failures => Interlocked.Read(ref _failures);
 
-    /// <summary>Who is told when a circuit, a health or the set of endpoints changed: the route that the target now belongs to.</summary>
-    public void OnAvailabilityChanged(Action changed) => _availabilityChanged = changed;
+    /// <summary>A circuit, a health or the set of endpoints has changed. Every route that uses the target listens.</summary>
+    public event Action? AvailabilityChanged;
 
     /// <summary>Takes the endpoints that service discovery found; those it had before keep their state.</summary>
     public void SetEndpoints(IReadOnlyList<Uri> addresses)
     {
-        var known = _destinations;
-        _destinations = [.. addresses.Distinct().Select(address => Array.Find(known, destination => destination.Address == address) ?? Create(address))];
-        _availabilityChanged();
-    }
-
-    public void SetHealth(Destination destination, HealthState health)
-    {
-        if (destination.Health == health)
-            return;
-        destination.Health = health;
-        _availabilityChanged();
-    }
-
-    /// <summary>Takes the endpoints that may be chosen now.</summary>
-    public void SetAvailable(Destination[] destinations) => _available = destinations;
-
-    /// <summary>An available endpoint in turn; null when the last one has just become unavailable.</summary>
-    public Destination? Next()
-    {
-        var available = _available;
-        return available.Length switch
+        lock (_lock)
         {
-            0 => null,
-            1 => available[0],
-            _ => available[(int)(Interlocked.Increment(ref _cursor) % available.Length)],
-        };
+            var known = _destinations;
+            _destinations = [.. addresses.Distinct().Select(address => Array.Find(known, destination => destination.Address == address) ?? Create(address))];
+        }
+
+        AvailabilityChanged?.Invoke();
     }
 
-    public ReadOnlySpan<Destination> Available => _available;
+    /// <summary>Takes what the health check found of an endpoint.</summary>
+    public void SetHealth(Destination destination, HealthState health, string? reason = null)
+    {
+        lock (_lock)
+        {
+            if (destination.Health == health)
+                return;
+            _log.HealthChanged(destination, health, reason);
+            destination.Health = health;
+        }
+
+        AvailabilityChanged?.Invoke();
+    }
+
+    /// <summary>Counts the turns of the endpoints, which share the target's requests evenly.</summary>
+    public long NextTurn() => Interlocked.Increment(ref _turn);
 
     public void Begin()
     {
@@ -84,7 +89,7 @@ internal sealed class Target(TargetKey key, UpstreamInvokers invokers, TimeProvi
     public void Retire(TimeSpan delay)
     {
         if (delay > TimeSpan.Zero)
-            _retirement = time.CreateTimer(static target => ((Target)target!).Close(), this, delay, Timeout.InfiniteTimeSpan);
+            _retirement = _time.CreateTimer(static target => ((Target)target!).Close(), this, delay, Timeout.InfiniteTimeSpan);
         else
             Close();
     }
@@ -97,6 +102,14 @@ internal sealed class Target(TargetKey key, UpstreamInvokers invokers, TimeProvi
             Client.Dispose();
     }
 
-    private Destination Create(Uri address) =>
-        new(this, address, new Circuit(key.CircuitBreaker, time, _ => _availabilityChanged()));
+    private Destination Create(Uri address)
+    {
+        Destination? destination = null;
+        Circuit circuit = new(Key.CircuitBreaker, _time, change =>
+        {
+            _log.CircuitChanged(destination!, change);
+            AvailabilityChanged?.Invoke();
+        });
+        return destination = new(this, address, circuit);
+    }
 }

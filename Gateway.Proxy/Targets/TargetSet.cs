@@ -3,55 +3,80 @@ using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>The targets at work: routes that say the same of one share it, and one that no route names any more is retired.</summary>
+/// <summary>The targets at work. A route that is changed keeps those of its targets that did not change; one that no route names any more is retired.</summary>
 /// <remarks>Used by one change at a time.</remarks>
-internal sealed class TargetSet(TargetResolver resolver, TimeProvider time) : IDisposable
+internal sealed class TargetSet(TargetResolver resolver, UpstreamInvokers invokers, TargetLog log, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
-
     private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _targets = [];
-    private readonly UpstreamInvokers _invokers = new();
 
-    /// <summary>The target with these settings, made when there is none.</summary>
-    /// <param name="key">What makes it this target.</param>
-    /// <param name="resolving">Takes the task that finds a new target's first endpoints.</param>
-    public Target Get(TargetKey key, List<Task> resolving)
-    {
-        if (_targets.TryGetValue(key, out var known))
-            return known.Target;
-        Target target = new(key, _invokers, time);
-        CancellationTokenSource stop = new();
-        _targets.Add(key, (target, stop));
-        resolving.Add(resolver.BeginAsync(target, stop.Token));
-        return target;
-    }
+    /// <summary>Begins a change, which sees the targets at work and touches none of them.</summary>
+    public Change BeginChange() => new(this);
 
     /// <summary>Retires the targets that none of <paramref name="states"/> has.</summary>
     public void RetireUnused(IReadOnlyList<RouteState> before, IReadOnlyList<RouteState> states)
     {
         var used = states.SelectMany(state => state.Targets).Select(target => target.Target.Key).ToHashSet();
-        foreach (var (key, (target, stop)) in _targets.Where(entry => !used.Contains(entry.Key)).ToArray())
+        foreach (var (key, entry) in _targets.Where(entry => !used.Contains(entry.Key)).ToArray())
         {
             _targets.Remove(key);
-            stop.Cancel();
-            stop.Dispose();
 
             // A request that began before the change may still turn to it, for another attempt, until its time is over.
-            var route = before.FirstOrDefault(state => state.Targets.Any(used => used.Target == target))?.Route;
-            target.Retire(route is null ? TimeSpan.Zero : route.Timeout + Margin);
+            var route = before.FirstOrDefault(state => state.Targets.Any(used => used.Target == entry.Target));
+            Close(entry, route?.Grace ?? TimeSpan.Zero);
         }
     }
 
     /// <summary>Closes the connections to the targets.</summary>
     public void Dispose()
     {
-        foreach (var (target, stop) in _targets.Values)
+        foreach (var entry in _targets.Values)
+            Close(entry, TimeSpan.Zero);
+        _targets.Clear();
+    }
+
+    private (Target Target, CancellationTokenSource Stop) Create(TargetKey key) => (new(key, invokers, log, time), new());
+
+    private Task ResolveAsync((Target Target, CancellationTokenSource Stop) entry) => resolver.BeginAsync(entry.Target, entry.Stop.Token);
+
+    private static void Close((Target Target, CancellationTokenSource Stop) entry, TimeSpan delay)
+    {
+        entry.Stop.Cancel();
+        entry.Stop.Dispose();
+        entry.Target.Retire(delay);
+    }
+
+    /// <summary>The targets that a change adds. Until <see cref="Commit"/> nobody else knows them; without it they are closed.</summary>
+    internal sealed class Change(TargetSet set) : IDisposable
+    {
+        private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _added = [];
+        private readonly List<Task> _resolving = [];
+
+        /// <summary>The target with these settings, made when there is none.</summary>
+        public Target Get(TargetKey key)
         {
-            stop.Cancel();
-            stop.Dispose();
-            target.Retire(TimeSpan.Zero);
+            if (set._targets.TryGetValue(key, out var known) || _added.TryGetValue(key, out known))
+                return known.Target;
+            known = set.Create(key);
+            _added.Add(key, known);
+            _resolving.Add(set.ResolveAsync(known));
+            return known.Target;
         }
 
-        _targets.Clear();
+        /// <summary>Ends when the added targets have their first endpoints.</summary>
+        public Task ResolveAsync() => Task.WhenAll(_resolving);
+
+        public void Commit()
+        {
+            foreach (var (key, entry) in _added)
+                set._targets.Add(key, entry);
+            _added.Clear();
+        }
+
+        public void Dispose()
+        {
+            foreach (var entry in _added.Values)
+                Close(entry, TimeSpan.Zero);
+            _added.Clear();
+        }
     }
 }

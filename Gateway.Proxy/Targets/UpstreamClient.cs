@@ -14,6 +14,7 @@ internal sealed class UpstreamClient : IDisposable
     private readonly UpstreamInvokers _invokers;
     private readonly UpstreamInvoker? _kept;
     private readonly UpstreamInvoker? _overflow;
+    private readonly Lazy<UpstreamInvoker> _probes;
     private readonly int _maxIdle;
     private int _usingKept;
     private bool _disposed;
@@ -28,8 +29,12 @@ internal sealed class UpstreamClient : IDisposable
         // Each pool has its part of the limit: the handler may open a connection for a request that finds another one meanwhile.
         _kept = _maxIdle > 0 ? invokers.Take(ConnectionSettings.Of(key, _maxIdle, limits.IdleTimeout)) : null;
         _overflow = _maxIdle < max ? invokers.Take(ConnectionSettings.Of(key, max - _maxIdle, Soon)) : null;
+        _probes = new(() => invokers.Take(ConnectionSettings.ForProbes(key)));
         Permits = ConnectionPermits.For(limits, time);
     }
+
+    /// <summary>What health checks are sent with.</summary>
+    public HttpMessageInvoker Probes => _probes.Value;
 
     /// <summary>A permit for each request that may be under way; null when there is no limit.</summary>
     public ConnectionPermits? Permits { get; }
@@ -62,5 +67,7 @@ internal sealed class UpstreamClient : IDisposable
             _invokers.Leave(_kept);
         if (_overflow is not null)
             _invokers.Leave(_overflow);
+        if (_probes.IsValueCreated)
+            _invokers.Leave(_probes.Value);
     }
 }

@@ -1,12 +1,8 @@
-using System.Diagnostics;
-using System.Text;
-using Yarp.ReverseProxy.Forwarder;
-
 namespace Gateway.Proxy.Targets;
 
-/// <summary>The connections to upstreams. Targets with the same settings share theirs, unless they are limited or have authorities of their own.</summary>
+/// <summary>The connections to upstreams. Targets with the same settings share theirs, unless they are limited.</summary>
 /// <remarks>A hundred routes to one service need no hundred sets of connections to it.</remarks>
-internal sealed class UpstreamInvokers
+internal sealed class UpstreamInvokers(TrustFileLog log, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConnectionSettings, UpstreamInvoker> _shared = [];
@@ -39,25 +35,6 @@ internal sealed class UpstreamInvokers
         invoker.Dispose();
     }
 
-    private static UpstreamInvoker Create(ConnectionSettings settings) => new(settings, new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
-        UseCookies = false,
-        EnableMultipleHttp2Connections = true,
-        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-        ConnectTimeout = settings.ConnectTimeout,
-        MaxConnectionsPerServer = settings.Max,
-        PooledConnectionIdleTimeout = settings.IdleTimeout,
-        SslOptions = UpstreamTrust.Options(settings.CaFile),
-
-        PlaintextStreamFilter = static (context, _) => new(context.NegotiatedHttpVersion.Major == 1 ? new UpstreamStream(context.PlaintextStream) : context.PlaintextStream),
-
-        // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
-        ResponseDrainTimeout = TimeSpan.Zero,
-
-        RequestHeaderEncodingSelector = settings.WatchSending ? static (_, request) => SendingSign.EncodingOf(request) : static (_, _) => Encoding.Latin1,
-        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-    });
+    private UpstreamInvoker Create(ConnectionSettings settings) =>
+        new(settings, settings.CaFile is null ? UpstreamHandler.Create(settings, trust: null) : new TrustFileHandler(settings, log, time));
 }

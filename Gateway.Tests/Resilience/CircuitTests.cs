@@ -101,7 +101,7 @@ public sealed class CircuitTests
             _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
             Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
             _time.Advance(TimeSpan.FromTicks(1));
-            _circuit.Failed(Probe());
+            _circuit.Failed(Probe(), FailureReason.UpstreamReset);
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class CircuitTests
     {
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(5));
-        _circuit.Failed(Probe());
+        _circuit.Failed(Probe(), FailureReason.UpstreamReset);
         _time.Advance(TimeSpan.FromSeconds(10));
         _circuit.Succeeded(Probe());
 
@@ -145,13 +145,13 @@ public sealed class CircuitTests
 
         _time.Advance(TimeSpan.FromSeconds(5));
         var probe = Probe();
-        _circuit.Failed(late[2]);
+        _circuit.Failed(late[2], FailureReason.UpstreamReset);
         _circuit.Succeeded(late[3]);
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
 
         _circuit.Succeeded(probe);
         foreach (var pass in late)
-            _circuit.Failed(pass);
+            _circuit.Failed(pass, FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.Closed, _circuit.State);
 
         // The probe's second word, for example the end of an answer that has streamed for long, decides nothing either.
@@ -159,9 +159,9 @@ public sealed class CircuitTests
         _time.Advance(TimeSpan.FromSeconds(5));
         var second = Probe();
         _circuit.Succeeded(probe);
-        _circuit.Failed(probe);
+        _circuit.Failed(probe, FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
-        _circuit.Failed(second);
+        _circuit.Failed(second, FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.Open, _circuit.State);
     }
 
@@ -186,7 +186,7 @@ public sealed class CircuitTests
         {
             var circuit = New(Settings);
             for (var i = 0; i < 5; i++)
-                circuit.Failed(circuit.Enter());
+                circuit.Failed(circuit.Enter(), FailureReason.UpstreamReset);
             _time.Advance(Settings.BreakDuration);
             var passes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(circuit.TryBeginProbe)));
             Assert.Single(passes, pass => pass != Circuit.NoPass);
@@ -198,11 +198,11 @@ public sealed class CircuitTests
     {
         var off = New(Settings with { Enabled = false });
         for (var i = 0; i < 100; i++)
-            off.Failed(off.Enter());
+            off.Failed(off.Enter(), FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.Closed, off.State);
     }
 
-    private Circuit New(CircuitBreakerSettings settings) => new(settings, _time, _changes.Add);
+    private Circuit New(CircuitBreakerSettings settings) => new(settings, _time, change => _changes.Add(change.State));
 
     private long Probe()
     {
@@ -214,7 +214,7 @@ public sealed class CircuitTests
     private void Fail(int times)
     {
         for (var i = 0; i < times; i++)
-            _circuit.Failed(_circuit.Enter());
+            _circuit.Failed(_circuit.Enter(), FailureReason.UpstreamReset);
     }
 
     private void Succeed(int times)

@@ -38,6 +38,7 @@ internal static class SettingRows
         new("Connections:MaxIdle", "null", ["0", "1000000", "null"], ["-1", "1000001", "1.5", "\"x\"", "\"\""]),
         new("Connections:MaxPerClient", "null", ["1", "1000000", "null"], ["0", "-1", "1000001", "1.5", "\"x\"", "\"\""]),
         Duration("Connections:IdleTimeout", "00:00:30", "00:00:01", "1.00:00:00", "00:00:00.999"),
+        Duration("Connections:Lifetime", "00:02:00", "00:00:01", "1.00:00:00", "00:00:00.999"),
         Duration("Retry:BaseDelay", "00:00:00.1", "00:00:00", "00:00:02", "00:01:00.001"),
         Duration("Retry:MaxDelay", "00:00:02", "00:00:00.1", "00:10:00", "00:10:01"),
         new("Retry:Statuses", "[502, 503, 504]", ["[]", "[400, 599]", "[500]"], ["500", "[399]", "[600]", "[\"x\"]", "[null]", "{ \"a\": 500 }"]),

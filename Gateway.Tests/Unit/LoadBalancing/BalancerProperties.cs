@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Unit.LoadBalancing;
 
@@ -64,11 +65,14 @@ public sealed class BalancerProperties
             LoadBalancing = policy,
             Targets = [.. weights.Select((weight, i) => new RouteTarget($"t{i}", AddressOf(i), weight))],
         };
-        RouteState state = new(route, [.. route.Targets.Select(target => new WeightedTarget(new Target(TargetKey.Of(route, target), new(), TimeProvider.System), target.Weight))], [], TimeProvider.System);
+        RouteState state = new(route, [.. route.Targets.Select(target => new WeightedTarget(NewTarget(TargetKey.Of(route, target)), target.Weight))], [], TimeProvider.System);
         Apply(state, [.. weights.Select(_ => true)]);
-        state.Begin();
+        state.Attach();
         return state;
     }
+
+    private static Target NewTarget(TargetKey key) => new(
+        key, new(new(NullLogger<TrustFileHandler>.Instance), TimeProvider.System), new(NullLogger<Target>.Instance), TimeProvider.System);
 
     private static void Apply(RouteState state, bool[] present)
     {

@@ -1,7 +1,6 @@
 using Gateway.Proxy.Routes;
-using Gateway.Proxy.Targets;
 
-namespace Gateway.Proxy.Health;
+namespace Gateway.Proxy.Targets;
 
 /// <summary>Probes of one outcome in a row.</summary>
 internal readonly record struct ProbeStreak(bool Healthy, int Length)

@@ -1,0 +1,98 @@
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.Health;
+
+/// <summary>One target that is probed in the background, until <see cref="Stop"/>.</summary>
+internal sealed class WatchedTarget : IDisposable
+{
+    // While a circuit is open, the target is asked this often whether it is back.
+    private static readonly TimeSpan RecoveryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WakeSignal _wake = new();
+    private readonly Target _target;
+
+    public WatchedTarget(Target target, string path, HealthCheckSettings settings)
+    {
+        _target = target;
+        Path = path;
+        Settings = settings;
+    }
+
+    public string Path { get; }
+
+    public HealthCheckSettings Settings { get; }
+
+    /// <summary>Probes the target's endpoints again and again.</summary>
+    /// <param name="probe">Probes one endpoint.</param>
+    /// <param name="time">The clock.</param>
+    public async Task WatchAsync(Func<Destination, WatchedTarget, CancellationToken, Task<ProbeResult>> probe, TimeProvider time)
+    {
+        var stop = _stop.Token;
+        _target.AvailabilityChanged += WakeIfOpen;
+        try
+        {
+            // Targets that came together are not probed together.
+            await Task.Delay(Settings.Interval * (Random.Shared.NextDouble() / 10), time, stop);
+            while (!stop.IsCancellationRequested)
+            {
+                await Task.WhenAll(_target.Destinations.Select(async destination => Take(destination, await probe(destination, this, stop))));
+                var interval = HasOpenCircuit() && RecoveryInterval < Settings.Interval ? RecoveryInterval : Settings.Interval;
+                await _wake.WaitAsync(interval * (0.9 + (Random.Shared.NextDouble() / 5)), time, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The target was removed, its settings changed, or the process ends.
+        }
+        finally
+        {
+            _target.AvailabilityChanged -= WakeIfOpen;
+        }
+    }
+
+    /// <summary>Ends the probing. With <paramref name="forget"/> nothing is known of the target's health from here on.</summary>
+    public void Stop(bool forget)
+    {
+        lock (_lock)
+        {
+            _stop.Cancel();
+            if (!forget)
+                return;
+            foreach (var destination in _target.Destinations)
+            {
+                destination.Probes = default;
+                _target.SetHealth(destination, HealthState.Unknown);
+            }
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void Take(Destination destination, ProbeResult result)
+    {
+        lock (_lock)
+        {
+            // What a probe finds after the end must not stay for ever.
+            if (_stop.IsCancellationRequested)
+                return;
+            var before = destination.Probes;
+            destination.Probes = before.Add(result.IsHealthy);
+            if (destination.Probes.Decides(Settings, destination.Health) is { } health)
+                _target.SetHealth(destination, health, result.Failure);
+            if (result.IsHealthy)
+                destination.Circuit.EndBreak(recovered: before is { Length: > 0, Healthy: false });
+        }
+    }
+
+    private void WakeIfOpen()
+    {
+        if (HasOpenCircuit())
+            _wake.Set();
+    }
+
+    private bool HasOpenCircuit() => _target.Destinations.Any(destination => destination.Circuit.State == CircuitState.Open);
+}

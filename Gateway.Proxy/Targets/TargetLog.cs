@@ -1,0 +1,48 @@
+using Gateway.Proxy.Resilience;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>What an operator is told of a target's endpoints: circuits and health that change.</summary>
+internal sealed partial class TargetLog(ILogger<Target> logger)
+{
+    public void CircuitChanged(Destination destination, CircuitChange change)
+    {
+        var (route, target, address) = (destination.Target.Key.Route, destination.Target.Name, destination.Address);
+        switch (change.State)
+        {
+            case CircuitState.Open when change.Reason != FailureReason.None:
+                LogOpened(logger, route, target, address, change.Reason, change.Break.TotalSeconds);
+                break;
+            case CircuitState.HalfOpen:
+                LogHalfOpen(logger, route, target, address);
+                break;
+            case CircuitState.Closed:
+                LogClosed(logger, route, target, address);
+                break;
+        }
+    }
+
+    public void HealthChanged(Destination destination, HealthState health, string? reason)
+    {
+        var (route, target, address) = (destination.Target.Key.Route, destination.Target.Name, destination.Address);
+        if (health == HealthState.Unhealthy)
+            LogUnhealthy(logger, route, target, address, reason ?? "no reason is known");
+        else if (health == HealthState.Healthy)
+            LogHealthy(logger, route, target, address);
+    }
+
+    [LoggerMessage(1201, LogLevel.Warning, "Route {Route}: the circuit of target {Target} ({Address}) has opened for {BreakSeconds:0.#} s after {Reason}", EventName = "CircuitOpened")]
+    private static partial void LogOpened(ILogger logger, string route, string target, Uri address, FailureReason reason, double breakSeconds);
+
+    [LoggerMessage(1202, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) is half-open: one request tests the target", EventName = "CircuitHalfOpen")]
+    private static partial void LogHalfOpen(ILogger logger, string route, string target, Uri address);
+
+    [LoggerMessage(1203, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) has closed", EventName = "CircuitClosed")]
+    private static partial void LogClosed(ILogger logger, string route, string target, Uri address);
+
+    [LoggerMessage(1211, LogLevel.Warning, "Route {Route}: target {Target} ({Address}) is unhealthy: {Reason}", EventName = "TargetUnhealthy")]
+    private static partial void LogUnhealthy(ILogger logger, string route, string target, Uri address, string reason);
+
+    [LoggerMessage(1212, LogLevel.Information, "Route {Route}: target {Target} ({Address}) is healthy", EventName = "TargetHealthy")]
+    private static partial void LogHealthy(ILogger logger, string route, string target, Uri address);
+}

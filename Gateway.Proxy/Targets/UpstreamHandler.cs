@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Text;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>Makes what connects to upstreams.</summary>
+internal static class UpstreamHandler
+{
+    /// <param name="settings">The settings.</param>
+    /// <param name="trust">Authorities in PEM in place of the machine's; null: the machine's.</param>
+    public static SocketsHttpHandler Create(ConnectionSettings settings, string? trust) => new()
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        UseCookies = false,
+        EnableMultipleHttp2Connections = true,
+        ActivityHeadersPropagator = settings.IsForProbes ? null : new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        ConnectTimeout = settings.ConnectTimeout,
+        MaxConnectionsPerServer = settings.Max,
+        PooledConnectionIdleTimeout = settings.IdleTimeout,
+        PooledConnectionLifetime = settings.Lifetime,
+        SslOptions = UpstreamTrust.Options(trust),
+
+        // A health check may be sent once more when a kept connection has just closed; a request may not.
+        PlaintextStreamFilter = settings.IsForProbes ? null : static (context, _) => new(context.NegotiatedHttpVersion.Major == 1 ? new UpstreamStream(context.PlaintextStream) : context.PlaintextStream),
+
+        // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
+        ResponseDrainTimeout = TimeSpan.Zero,
+
+        RequestHeaderEncodingSelector = settings.WatchSending ? static (_, request) => SendingSign.EncodingOf(request) : static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+    };
+}

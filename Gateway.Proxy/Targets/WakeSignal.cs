@@ -1,0 +1,23 @@
+namespace Gateway.Proxy.Targets;
+
+/// <summary>Wakes the one loop that waits for it.</summary>
+internal sealed class WakeSignal
+{
+    private volatile TaskCompletionSource _set = New();
+
+    public void Set() => _set.TrySetResult();
+
+    /// <summary>Waits until <see cref="Set"/> is called, <paramref name="limit"/> is over or <paramref name="stopping"/> is cancelled.</summary>
+    public async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken stopping)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny(_set.Task, Task.Delay(limit, time, over.Token));
+        await over.CancelAsync();
+
+        // What is set from here to the next wait is seen by the caller's own look.
+        if (_set.Task.IsCompleted)
+            _set = New();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
