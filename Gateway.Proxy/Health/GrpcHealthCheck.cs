@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Client = Grpc.Health.V1.Health.HealthClient;
@@ -9,19 +8,13 @@ namespace Gateway.Proxy.Health;
 internal static class GrpcHealthCheck
 {
     /// <summary>True when the endpoint says <c>SERVING</c>.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It says nothing, or that it does not know the service.</exception>
     /// <param name="path">The service's name behind a slash; <c>/</c> alone: the server as a whole.</param>
     public static async Task<bool> IsServingAsync(HttpMessageInvoker invoker, Uri address, string path, CancellationToken cancellationToken)
     {
         using var channel = GrpcChannel.ForAddress(address, new() { HttpHandler = new Sender(invoker), ThrowOperationCanceledOnCancellation = true });
-        try
-        {
-            var response = await new Client(channel).CheckAsync(new() { Service = path[1..] }, cancellationToken: cancellationToken);
-            return response.Status == HealthCheckResponse.Types.ServingStatus.Serving;
-        }
-        catch (RpcException)
-        {
-            return false;
-        }
+        var response = await new Client(channel).CheckAsync(new() { Service = path[1..] }, cancellationToken: cancellationToken);
+        return response.Status == HealthCheckResponse.Types.ServingStatus.Serving;
     }
 
     /// <summary>Sends on the connections of the other probes, so that the channel makes none of its own.</summary>

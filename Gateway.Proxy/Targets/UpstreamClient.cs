@@ -14,7 +14,9 @@ internal sealed class UpstreamClient : IDisposable
     private readonly UpstreamInvokers _invokers;
     private readonly UpstreamInvoker? _kept;
     private readonly UpstreamInvoker? _overflow;
-    private readonly Lazy<UpstreamInvoker> _probes;
+    private readonly Lock _lock = new();
+    private readonly ConnectionSettings _probeSettings;
+    private UpstreamInvoker? _probes;
     private readonly int _maxIdle;
     private int _usingKept;
     private bool _disposed;
@@ -29,12 +31,19 @@ internal sealed class UpstreamClient : IDisposable
         // Each pool has its part of the limit: the handler may open a connection for a request that finds another one meanwhile.
         _kept = _maxIdle > 0 ? invokers.Take(ConnectionSettings.Of(key, _maxIdle, limits.IdleTimeout)) : null;
         _overflow = _maxIdle < max ? invokers.Take(ConnectionSettings.Of(key, max - _maxIdle, Soon)) : null;
-        _probes = new(() => invokers.Take(ConnectionSettings.ForProbes(key)));
+        _probeSettings = ConnectionSettings.ForProbes(key);
         Permits = ConnectionPermits.For(limits, time);
     }
 
     /// <summary>What health checks are sent with.</summary>
-    public HttpMessageInvoker Probes => _probes.Value;
+    public HttpMessageInvoker Probes
+    {
+        get
+        {
+            lock (_lock)
+                return _probes ??= _invokers.Take(_probeSettings);
+        }
+    }
 
     /// <summary>A permit for each request that may be under way; null when there is no limit.</summary>
     public ConnectionPermits? Permits { get; }
@@ -67,7 +76,10 @@ internal sealed class UpstreamClient : IDisposable
             _invokers.Leave(_kept);
         if (_overflow is not null)
             _invokers.Leave(_overflow);
-        if (_probes.IsValueCreated)
-            _invokers.Leave(_probes.Value);
+        lock (_lock)
+        {
+            if (_probes is not null)
+                _invokers.Leave(_probes);
+        }
     }
 }
