@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Routes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Health;
 
@@ -15,7 +17,7 @@ public sealed class RecoveryTests
     {
         LogLines log = new();
         await using var upstream = await Upstream.StartAsync("a");
-        await using var gateway = await GatewayInstance.StartAsync(Config("01:00:00", upstream), log.AddTo);
+        await using var gateway = await GatewayInstance.StartAsync(Config("01:00:00", upstream), builder => Keep(builder, log));
         Assert.Equal("a", await gateway.Client.GetStringAsync("/x"));
         await Eventually.BecomesTrueAsync(async () => (await TargetStatus.OfAsync(gateway)).Health == "healthy", Limit, "the first health check has passed");
 
@@ -24,7 +26,7 @@ public sealed class RecoveryTests
         await upstream.StartAsync();
 
         await Eventually.BecomesTrueAsync(async () => await StatusAsync(gateway) == HttpStatusCode.OK, Limit, "the target is used again");
-        Assert.Single(log.Lines, line => line.StartsWith($"Warning Route r: the circuit of target a ({upstream.Address}/) has opened for 3600 s after ConnectFailed", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.StartsWith($"Warning Route r: the circuit of target a ({upstream.Address}/) has opened for 3600 s after ", StringComparison.Ordinal));
         Assert.Single(log.Lines, line => line.Contains("is half-open", StringComparison.Ordinal));
         Assert.Single(log.Lines, line => line.Contains("has closed", StringComparison.Ordinal));
     }
@@ -68,13 +70,19 @@ public sealed class RecoveryTests
             return Task.CompletedTask;
         });
         await using var gateway = await GatewayInstance.StartAsync(
-            GatewayConfig.Route(upstream.Address, "\"HealthCheckPath\": \"/health\", \"HealthCheck\": { \"Interval\": \"00:00:00.1\" }"), log.AddTo);
+            GatewayConfig.Route(upstream.Address, "\"HealthCheckPath\": \"/health\", \"HealthCheck\": { \"Interval\": \"00:00:00.1\" }"), builder => Keep(builder, log));
 
         await Eventually.BecomesTrueAsync(() => upstream.Received.Count > 5, Limit, "some health checks");
         status = 200;
         await Eventually.BecomesTrueAsync(() => log.Lines.Any(line => line.EndsWith("is healthy", StringComparison.Ordinal)), Limit, "the return is logged");
 
         Assert.Single(log.Lines, line => line.EndsWith("is unhealthy: status 500", StringComparison.Ordinal));
+    }
+
+    private static void Keep(WebApplicationBuilder builder, LogLines log)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        log.AddTo(builder);
     }
 
     private static string Config(string breakDuration, params Upstream[] upstreams) => $$"""

@@ -12,8 +12,6 @@ namespace Gateway.Tests.Routes;
 /// <summary>Every route that uses a target hears what happens to it, whatever else was begun, rejected or removed meanwhile.</summary>
 public sealed class AvailabilityTests
 {
-    private const string Quick = "\"MaxRetries\": 0, \"CircuitBreaker\": { \"MinimumThroughput\": 1, \"BreakDuration\": \"00:00:00.1\", \"MaxBreakDuration\": \"00:00:00.1\" }";
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private static readonly RouteSettings QuickSettings = new()
@@ -37,16 +35,16 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
-    public async Task A_forward_and_a_route_of_the_config_of_one_name_both_come_back_after_an_outage()
+    public async Task A_forward_and_a_route_of_one_name_both_come_back_after_an_outage()
     {
         await using var upstream = await Upstream.StartAsync("a");
-        var name = new Uri(upstream.Address).Authority;
-        await using var gateway = await GatewayInstance.StartAsync(
-            $$"""{ "Routes": { "{{name}}": { "Path": "/one", "Targets": "{{upstream.Address}}", {{Quick}} } } }""",
-            map: app => app.Map("/two", () => Forward.To(upstream.Address, settings: QuickSettings)));
-        Assert.Equal(["a", "a"], [await gateway.Client.GetStringAsync("/one"), await gateway.Client.GetStringAsync("/two")]);
+        var target = RouteTarget.At(new(upstream.Address));
+        await using var app = await CodeApp.StartAsync(
+            gateway => gateway.AddRoute(new(QuickSettings) { Name = target.Name, Path = "/one", Targets = [target] }),
+            app => app.Map("/two", () => Forward.To(upstream.Address, settings: QuickSettings)));
+        Assert.Equal(["a", "a"], [await app.Client.GetStringAsync("/one"), await app.Client.GetStringAsync("/two")]);
 
-        await OutageAsync(upstream, gateway.Client, "/one", "/two");
+        await OutageAsync(upstream, app.Client, "/one", "/two");
     }
 
     [Fact]
