@@ -13,7 +13,7 @@ internal static class ClientHost
     public static IHost Create((string Key, string Value)[] services, params (string Name, string Value)[] options)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection([new("ServiceDefaults:HttpClient:RetryDelay", "00:00:00.01")]);
+        builder.Configuration.AddInMemoryCollection([new("ServiceDefaults:HttpClient:Retry:Delay", "00:00:00.01")]);
         builder.Configuration.AddInMemoryCollection(options.Select(option => new KeyValuePair<string, string?>($"ServiceDefaults:HttpClient:{option.Name}", option.Value)));
         builder.Configuration.AddInMemoryCollection(services.Select(service => new KeyValuePair<string, string?>(service.Key, service.Value)));
         builder.Services.AddHttpClient();

@@ -13,7 +13,7 @@ public sealed class HttpClientLimitTests
     {
         await using var upstream = await Upstream.StartAsync();
         upstream.Answer = context => upstream.Received.Count == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted) : ClientHost.Answer(context, 200);
-        using var host = ClientHost.Create(("AttemptTimeout", "00:00:00.5"));
+        using var host = ClientHost.Create(("AttemptTimeout:Timeout", "00:00:00.5"));
 
         using var response = await ClientHost.Client(host).GetAsync(upstream.Address);
 
@@ -24,7 +24,7 @@ public sealed class HttpClientLimitTests
     public async Task The_total_time_bounds_the_call_with_all_its_attempts()
     {
         await using var upstream = await Upstream.StartAsync(answer: context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
-        using var host = ClientHost.Create(("AttemptTimeout", "00:00:00.4"), ("TotalTimeout", "00:00:01"), ("MaxRetries", "50"));
+        using var host = ClientHost.Create(("AttemptTimeout:Timeout", "00:00:00.4"), ("TotalRequestTimeout:Timeout", "00:00:01"), ("Retry:MaxRetryAttempts", "50"));
 
         var clock = Stopwatch.StartNew();
         await Assert.ThrowsAsync<TimeoutRejectedException>(() => ClientHost.Client(host).GetAsync(upstream.Address));
@@ -37,12 +37,12 @@ public sealed class HttpClientLimitTests
     {
         await using var failing = await Upstream.StartAsync(answer: context => ClientHost.Answer(context, 500));
         await using var well = await Upstream.StartAsync();
-        using var host = ClientHost.Create(("MaxRetries", "0"), ("BreakerMinimumAttempts", "3"), ("BreakDuration", "00:00:00.5"));
+        using var host = ClientHost.Create(("CircuitBreaker:MinimumThroughput", "3"), ("CircuitBreaker:BreakDuration", "00:00:00.5"));
         var client = ClientHost.Client(host);
 
         for (var i = 0; i < 3; i++)
-            Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync(failing.Address)).StatusCode);
-        await Assert.ThrowsAnyAsync<BrokenCircuitException>(() => client.GetAsync(failing.Address));
+            Assert.Equal(HttpStatusCode.InternalServerError, (await client.PostAsync(failing.Address, null)).StatusCode);
+        await Assert.ThrowsAnyAsync<BrokenCircuitException>(() => client.PostAsync(failing.Address, null));
         Assert.Equal(3, failing.Received.Count);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(well.Address)).StatusCode);
 
@@ -52,7 +52,7 @@ public sealed class HttpClientLimitTests
             {
                 try
                 {
-                    return (await client.GetAsync(failing.Address)).IsSuccessStatusCode;
+                    return (await client.PostAsync(failing.Address, null)).IsSuccessStatusCode;
                 }
                 catch (BrokenCircuitException)
                 {

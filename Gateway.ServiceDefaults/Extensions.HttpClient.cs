@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+
+namespace Microsoft.Extensions.Hosting;
+
+public static partial class Extensions
+{
+    private const string ResilienceSection = "ServiceDefaults:HttpClient";
+
+    /// <summary>
+    /// Gives every client of <see cref="IHttpClientFactory"/> service discovery and the standard resilience handler: retries, a circuit breaker
+    /// and time limits. Unsafe methods (POST, PATCH, PUT, DELETE, CONNECT) are never sent twice. The section
+    /// <c>ServiceDefaults:HttpClient</c> sets its options (<see cref="HttpStandardResilienceOptions"/>); proxied requests do not use these clients.
+    /// </summary>
+    /// <remarks>
+    /// A client that must do without: <c>AddHttpClient(name).ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())</c>.
+    /// </remarks>
+    /// <param name="builder">The application's builder.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder ConfigureHttpClients<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var section = builder.Configuration.GetSection(ResilienceSection);
+
+        // Resilience stands outside of discovery, so that a retry may reach another endpoint. One circuit per authority, not one per client.
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddStandardResilienceHandler(section).Configure(options => options.Retry.DisableForUnsafeHttpMethods()).SelectPipelineByAuthority();
+            http.AddServiceDiscovery();
+        });
+        return builder;
+    }
+}
