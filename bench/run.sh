@@ -26,7 +26,7 @@ builds in Release; prints tables. Takes about 20 minutes, in which nothing else 
 
   --quick             three scenarios, about three minutes
   --scenario NAME     only these: get64 get512 post download weighted http2 dead close start
-                      routes-1 routes-100 routes-10000 routes-10000-used
+                      otlp-all otlp-1 routes-1 routes-100 routes-10000 routes-10000-used
   --peer NAME         only these: nginx haproxy caddy bare-yarp gateway
   --rounds N          how often each is measured in a scenario (3)
   --seconds N         how long each time (4; with --quick 2)

@@ -47,6 +47,9 @@ internal sealed record Scenario(string Name, string Title)
     /// <summary>How often each peer is started to see how long that takes; above 0 nothing else is measured.</summary>
     public int Starts { get; init; }
 
+    /// <summary>The part of the requests that is traced, from 0 to 1, with traces, metrics and logs exported over OTLP; null: no telemetry.</summary>
+    public double? Traced { get; init; }
+
     /// <summary>What a reader of the figures has to know.</summary>
     public string? Note { get; init; }
 

@@ -9,6 +9,11 @@ internal static class Scenarios
     public const string ManyRoutes = "routes-10000";
     public const string ManyRoutesUsed = "routes-10000-used";
 
+    public const string AllTraced = "otlp-all";
+    public const string FewTraced = "otlp-1";
+
+    private static readonly string[] WithTelemetry = ["bare-yarp", "gateway"];
+
     private static readonly string[] WithManyRoutes = ["nginx", "bare-yarp", "gateway"];
 
     public static IReadOnlyList<Scenario> All { get; } =
@@ -30,11 +35,20 @@ internal static class Scenarios
         },
         new("close", "A new connection for each request, 64 at once") { Close = true },
         new(StartUp, "Start-up with one route") { Starts = 5, Note = "From the start of the process to the first answer from the upstream through it." },
+        Telemetry(AllTraced, 1, "all requests traced"),
+        Telemetry(FewTraced, 0.01, "1 % of the requests traced"),
         Many(OneRoute, 1, 1, "1 route"),
         Many("routes-100", 100, 100, "100 routes, requests to all in turn"),
         Many(ManyRoutes, 10_000, 100, "10,000 routes, requests to 100 of them in turn"),
         Many(ManyRoutesUsed, 10_000, 10_000, "10,000 routes, requests to all in turn"),
     ];
+
+    private static Scenario Telemetry(string name, double traced, string title) => new(name, $"Export over OTLP, {title}, 64 connections")
+    {
+        Traced = traced,
+        Peers = WithTelemetry,
+        Note = "Traces, metrics and logs go to a local sink over HTTP. Both proxies have the same OpenTelemetry packages.",
+    };
 
     private static Scenario Many(string name, int routes, int used, string title) => new(name, title + ", 64 connections")
     {

@@ -28,7 +28,7 @@ internal sealed class BareYarp(string program) : Peer
         };
         settings["Kestrel"] = DotNet.Kestrel(site);
         Write(folder, "appsettings.json", settings.ToJsonString());
-        return new("dotnet", [program], folder);
+        return new("dotnet", [program], folder) { Environment = DotNet.Telemetry(site) };
     }
 
     private static IEnumerable<string> Names(Site site) => site.Scenario.Routes == 0 ? [DotNet.OneRoute] : site.Services;

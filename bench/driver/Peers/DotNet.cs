@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -30,6 +31,15 @@ internal static class DotNet
                 ["Protocols"] = site.Http2 ? "Http2" : "Http1AndHttp2",
             },
         },
+    };
+
+    /// <summary>What has a program export its telemetry as the scenario wants; empty: it exports none.</summary>
+    public static IReadOnlyDictionary<string, string> Telemetry(Site site) => site.Scenario.Traced is not { } traced ? new Dictionary<string, string>() : new()
+    {
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{site.UpstreamPort}",
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
+        ["OTEL_TRACES_SAMPLER_ARG"] = traced.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>The version of a package, as the program's .deps.json has it.</summary>

@@ -32,7 +32,7 @@ internal sealed class GatewayPeer(string program) : Peer
 
         var upstream = site.UpstreamPort.ToString(CultureInfo.InvariantCulture);
         string[] listen = site.Http2 ? [] : ["--host", "127.0.0.1", "--port", site.Port.ToString(CultureInfo.InvariantCulture)];
-        return new("dotnet", [program, "--config", config, "--coredinator-port", upstream, "--coretelemetry-port", upstream, .. listen], folder);
+        return new("dotnet", [program, "--config", config, "--coredinator-port", upstream, "--coretelemetry-port", upstream, .. listen], folder) { Environment = DotNet.Telemetry(site) };
     }
 
     private static JsonObject Route(Site site, string name)

@@ -2,7 +2,7 @@ using Gateway.Bench.Running;
 
 namespace Gateway.Bench.Peers;
 
-/// <summary>The service behind all proxies: one nginx on three ports.</summary>
+/// <summary>The service behind all proxies: one nginx on three ports. It takes their telemetry, too.</summary>
 internal static class Upstream
 {
     public const int LargeBytes = 1 << 20;
@@ -22,6 +22,7 @@ internal static class Upstream
               server {
                 {{string.Join('\n', ports.Select(port => $"listen 127.0.0.1:{port};"))}}
                 location / { return 200 '{"status":"ok"}'; }
+                location /v1/ { client_max_body_size 64m; return 200; }
                 location = /api/large { root {{folder}}/files; default_type application/octet-stream; }
               }
             }

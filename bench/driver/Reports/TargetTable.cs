@@ -36,6 +36,8 @@ internal static class TargetTable
         yield return ("CPU per request, to Caddy", 0.50, true, small?.Ratio(Us, "caddy", Cpu));
         yield return ("CPU per request, 10,000 routes (100 in use) to one", 1.10, true, Routes(Find(Scenarios.ManyRoutes), Find(Scenarios.OneRoute)));
         yield return ("CPU per request, 10,000 routes (all in use) to one", 1.10, true, Routes(Find(Scenarios.ManyRoutesUsed), Find(Scenarios.OneRoute)));
+        yield return ("CPU per request with OTLP, all traced, to bare YARP", 1.00, true, Find(Scenarios.AllTraced)?.Ratio(Us, "bare-yarp", Cpu));
+        yield return ("CPU per request with OTLP, 1 % traced, to bare YARP", 1.00, true, Find(Scenarios.FewTraced)?.Ratio(Us, "bare-yarp", Cpu));
         yield return ("seconds to the first answer, one route", 1.00, true, Find(Scenarios.StartUp)?.Of(Us) is { Failure: null } starts ? Statistics.Median(starts.FirstAnswers) / 1000 : null);
     }
 
