@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 
@@ -25,7 +26,11 @@ public static partial class Extensions
         // Resilience stands outside of discovery, so that a retry may reach another endpoint. One circuit per authority, not one per client.
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            http.AddStandardResilienceHandler(section).Configure(options => options.Retry.DisableForUnsafeHttpMethods()).SelectPipelineByAuthority();
+            http.AddStandardResilienceHandler(options =>
+            {
+                section.Bind(options);
+                options.Retry.DisableForUnsafeHttpMethods();
+            }).SelectPipelineByAuthority();
             http.AddServiceDiscovery();
         });
         return builder;
