@@ -7,6 +7,7 @@ using Gateway.Proxy.Health;
 using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Status;
+using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy;
 
@@ -20,6 +21,10 @@ public static class GatewayPipeline
         var settings = app.Services.GetRequiredService<LiveSettings>();
         var problems = app.Services.GetRequiredService<ProblemWriter>();
 
+        // Their instruments are there from the start, not from the first request that asks for them.
+        app.Services.GetRequiredService<TargetGauges>();
+
+        app.Use(next => new RequestTelemetryMiddleware(next, app.Services.GetRequiredService<RequestTelemetry>(), app.Services.GetRequiredService<AccessLog>()).InvokeAsync);
         app.Use(next => new VersionHeaderMiddleware(next, app.Services.GetRequiredService<GatewayHeaders>()).InvokeAsync);
         if (settings.Current.Management.Port is { } port)
             app.Use(next => new ManagementPort(next, problems, port).InvokeAsync);
@@ -29,7 +34,7 @@ public static class GatewayPipeline
         app.UseRouting();
         var gateway = app.Services.GetRequiredService<Gateway>();
         var spellings = app.Services.GetRequiredService<ILogger<PathSpellingMiddleware>>();
-        app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings).InvokeAsync);
+        app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings, app.Services.GetRequiredService<TimeProvider>()).InvokeAsync);
         app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);
 
         app.MapGet("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();

@@ -101,12 +101,12 @@ internal sealed partial class ConfigurationReloader(
         LogRejected(logger, gateway.Table.Version, error);
     }
 
-    [LoggerMessage(LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes")]
+    [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes", EventName = nameof(EventIds.ConfigurationApplied))]
     private static partial void LogApplied(ILogger logger, int version, int routes);
 
-    [LoggerMessage(LogLevel.Warning, "Gateway:{Key} was changed; it is read at start and needs a restart")]
+    [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Gateway:{Key} was changed; it is read at start and needs a restart", EventName = nameof(EventIds.ConfigurationNeedsRestart))]
     private static partial void LogNeedsRestart(ILogger logger, string key);
 
-    [LoggerMessage(LogLevel.Error, "The changed configuration was rejected, version {Version} stays in force: {Error}")]
+    [LoggerMessage(EventIds.ConfigurationRejected, LogLevel.Error, "The changed configuration was rejected, version {Version} stays in force: {Error}", EventName = nameof(EventIds.ConfigurationRejected))]
     private static partial void LogRejected(ILogger logger, int version, string error);
 }

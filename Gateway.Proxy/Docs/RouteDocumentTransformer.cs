@@ -1,5 +1,4 @@
 using Gateway.Proxy.Routes;
-using Gateway.Proxy.Status;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
@@ -14,7 +13,7 @@ internal sealed class RouteDocumentTransformer(Gateway gateway) : IOpenApiDocume
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info.Title = "Gateway";
-        document.Info.Version = StatusEndpoint.Version;
+        document.Info.Version = GatewayVersion.Text;
         document.Info.Description = "Forwards requests to the services behind it, reports their health, and answers for them when they fail.";
         foreach (var state in gateway.Table.Routes)
         {

@@ -7,7 +7,7 @@ using Gateway.Proxy.Telemetry;
 namespace Gateway.Proxy.Errors;
 
 /// <summary>Writes every error of the gateway's own: problem details (RFC 9457), or what a gRPC client reads.</summary>
-internal sealed class ProblemWriter(GatewayHeaders own)
+internal sealed class ProblemWriter(GatewayHeaders own, RequestTelemetry telemetry)
 {
     public const string ContentType = "application/problem+json";
 
@@ -19,6 +19,7 @@ internal sealed class ProblemWriter(GatewayHeaders own)
 
     public async Task WriteAsync(HttpContext context, ProblemKind kind, string? route = null, TimeSpan? retryAfter = null)
     {
+        telemetry.Refused(context, route, kind.Status, kind.Reason);
         var response = context.Response;
         if (response.HasStarted)
         {

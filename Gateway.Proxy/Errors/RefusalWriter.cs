@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
@@ -12,7 +13,7 @@ namespace Gateway.Proxy.Errors;
 /// that it was given. At that moment nothing is sent yet, so the answer can be begun here; the server then only closes the connection.
 /// Over HTTP/2 the server resets the stream or the connection, or answers 431 by itself: there is no place to write to.
 /// </remarks>
-internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings settings) : DiagnosticSource
+internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings settings, GatewayMetrics metrics) : DiagnosticSource
 {
     private const string Refused = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
@@ -39,6 +40,7 @@ internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings sett
         if (response.StatusCode == StatusCodes.Status505HttpVersionNotsupported)
             return;
 
+        metrics.Error(route: null, response.StatusCode.ToString(CultureInfo.InvariantCulture), response.StatusCode);
         var id = request.Headers[CorrelationId.Header] is [{ Length: > 0 } known] ? known : TraceIds.New();
         var problem = ProblemWriter.Body(ProblemKind.OfStatus(response.StatusCode), id);
         var version = settings.VersionHeader;

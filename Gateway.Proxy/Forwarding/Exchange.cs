@@ -31,6 +31,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         _gateway = gateway;
         _deadline = new(gateway.Time);
         Response = new(_deadline);
+        Telemetry = new(gateway.Metrics, gateway.Time);
     }
 
     public HttpContext Context { get; private set; } = null!;
@@ -46,6 +47,9 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
 
     /// <summary>Reads the response's body.</summary>
     public TimedResponse Response { get; }
+
+    /// <summary>Measures and traces the attempt under way.</summary>
+    public AttemptTelemetry Telemetry { get; }
 
     /// <summary>How often a circuit had opened between choice and attempt.</summary>
     public int Rejections { get; set; }
@@ -135,7 +139,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     public void BeginAttempt()
     {
         WasSent = false;
-        Attempts++;
+        Telemetry.Begin(Route.Route.Name, Destination.Target.Name, Destination.Address, resends: Attempts++);
         _deadline.BeginPhase(RequestPhase.Reading, Route.Route.Timeouts.Read);
         if (!IsStreamed)
             return;
@@ -229,6 +233,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         if (proxyResponse is null)
             return false;
 
+        Telemetry.Responded(proxyResponse);
         var status = (int)proxyResponse.StatusCode;
         if (Array.IndexOf(Route.RetryStatuses, status) >= 0)
         {
@@ -249,7 +254,6 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         _probeTimer?.Dispose();
         _probeTimer = FailureStatus == 0 ? Destination.Circuit.SucceedSoon(Pass) : null;
         Route.RequestConfigs.Limit(proxyResponse, this);
-        GatewayTelemetry.TagAnswer(status);
 
         // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.
         if (RequestConfigs.IsEventStream(httpContext.Response.ContentType))

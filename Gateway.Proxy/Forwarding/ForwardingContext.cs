@@ -1,8 +1,9 @@
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Health;
+using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>What every exchange needs of the gateway.</summary>
-internal sealed record ForwardingContext(GatewayHeaders Headers, ForwardedHeaders ForwardedHeaders, Draining Draining, TimeProvider Time);
+internal sealed record ForwardingContext(GatewayHeaders Headers, ForwardedHeaders ForwardedHeaders, Draining Draining, GatewayMetrics Metrics, TimeProvider Time);

@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>The attempt loop: choose an endpoint, pass its circuit and its connection limit, forward, classify, and again while that may help.</summary>
-internal sealed partial class RouteForwarder(IHttpForwarder forwarder, ForwardingContext context, ProblemWriter problems, AccessLog access, ILogger<RouteForwarder> logger)
+internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext context, ProblemWriter problems, RequestTelemetry telemetry, ForwardingLog log)
 {
     private const int MostRejections = 5;
 
@@ -17,6 +17,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
 
     public Task ForwardAsync(HttpContext httpContext, RouteState route)
     {
+        telemetry.Routed(httpContext, route.Route.Name);
         var gates = route.Gates;
         for (var i = 0; i < gates.Length; i++)
         {
@@ -46,7 +47,6 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
     private async Task ForwardAdmittedAsync(HttpContext httpContext, RouteState route)
     {
         route.Budget.CountRequest();
-        var began = access.Begin();
         var exchange = _exchanges.Get();
         exchange.Begin(httpContext, route);
         try
@@ -57,8 +57,10 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
                 var outcome = await AttemptAsync(exchange);
                 if (exchange.Accepted || outcome.Reason == FailureReason.None)
                 {
+                    if (outcome.Reason is not (FailureReason.None or FailureReason.UpstreamStatus))
+                        telemetry.Failed(httpContext, outcome.Reason.Word());
                     if (outcome.Reason is not (FailureReason.None or FailureReason.UpstreamStatus or FailureReason.ClientGone))
-                        LogBrokenOff(logger, route.Route.Name, exchange.Destination.Target.Name, outcome.Reason);
+                        log.BrokenOff(route.Route.Name, exchange.Destination.Target.Name, outcome.Reason);
                     return;
                 }
 
@@ -66,13 +68,15 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
             }
 
             if (failure.Value.Status == StatusCodes.Status413PayloadTooLarge)
-                LogTooLarge(logger, route.Route.Name, RequestBodyLimit.Of(httpContext));
+                log.TooLarge(route.Route.Name, RequestBodyLimit.Of(httpContext));
             if (failure.Value.Reason != FailureReason.ClientGone)
                 await AnswerAsync(exchange, failure.Value);
+            else
+                telemetry.Failed(httpContext, failure.Value.Reason.Word());
         }
         finally
         {
-            access.End(began, httpContext, route.Route.Name, exchange.Tried.IsEmpty ? null : exchange.Destination.Target.Name, exchange.Attempts);
+            telemetry.Forwarded(httpContext, exchange.Tried.IsEmpty ? null : exchange.Destination.Target.Name, exchange.Attempts);
             exchange.End();
             _exchanges.Return(exchange);
         }
@@ -92,7 +96,7 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         // The wait belongs to the answer before it: a circuit that has opened since must not be waited for in its name.
         var delay = exchange.RetryDelay ?? RetryDecision.AfterFailure(exchange, outcome);
         exchange.RetryDelay = null;
-        LogFailed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? "none" : exchange.Destination.Target.Name, outcome.Reason, delay);
+        log.Failed(exchange.Route.Route.Name, exchange.Tried.IsEmpty ? null : exchange.Destination.Target.Name, outcome.Reason, isRetried: delay is not null);
         if (delay is null)
             return outcome;
         exchange.Deadline.Renew();
@@ -161,15 +165,14 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
         AttemptOutcome? outcome = null;
         try
         {
-            using var activity = GatewayTelemetry.BeginAttempt(exchange);
             var error = await forwarder.SendAsync(exchange.Context, destination.Prefix, invoker, exchange.Route.RequestConfigs.For(exchange), exchange, exchange.Deadline.Token);
             outcome = OutcomeClassifier.Classify(error, exchange);
             exchange.EndAttempt(outcome.Value);
-            GatewayTelemetry.EndAttempt(activity, exchange, outcome.Value);
             return outcome.Value;
         }
         finally
         {
+            exchange.Telemetry.End(outcome);
             client.Return(invoker);
             try
             {
@@ -183,31 +186,6 @@ internal sealed partial class RouteForwarder(IHttpForwarder forwarder, Forwardin
             }
         }
     }
-
-    private void LogFailed(string route, string target, FailureReason reason, TimeSpan? delay)
-    {
-        if (reason == FailureReason.BadRequest)
-            LogBadRequest(logger, route);
-        else if (delay is { } wait)
-            LogRetry(logger, route, target, reason, wait.TotalMilliseconds);
-        else
-            LogGivenUp(logger, route, target, reason);
-    }
-
-    [LoggerMessage(LogLevel.Information, "Route {Route}: target {Target} failed ({Reason}); the next attempt follows in {DelayMs:0} ms")]
-    private static partial void LogRetry(ILogger logger, string route, string target, FailureReason reason, double delayMs);
-
-    [LoggerMessage(LogLevel.Warning, "Route {Route}: target {Target} failed ({Reason}); the client gets the error")]
-    private static partial void LogGivenUp(ILogger logger, string route, string target, FailureReason reason);
-
-    [LoggerMessage(LogLevel.Warning, "Route {Route}: the response of target {Target} broke off ({Reason}); the client's connection was closed")]
-    private static partial void LogBrokenOff(ILogger logger, string route, string target, FailureReason reason);
-
-    [LoggerMessage(LogLevel.Information, "Route {Route}: the client's request was malformed or did not arrive whole")]
-    private static partial void LogBadRequest(ILogger logger, string route);
-
-    [LoggerMessage(LogLevel.Information, "Route {Route}: the request's body is larger than the limit of {Limit} bytes (MaxRequestBodySize)")]
-    private static partial void LogTooLarge(ILogger logger, string route, long? limit);
 
     private sealed class ExchangePolicy(ForwardingContext context) : PooledObjectPolicy<Exchange>
     {

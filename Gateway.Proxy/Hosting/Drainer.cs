@@ -36,6 +36,6 @@ internal sealed partial class Drainer(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Draining: new connections are taken for another {Delay}; a second signal ends the process at once")]
+    [LoggerMessage(EventIds.Draining, LogLevel.Information, "Draining: new connections are taken for another {Delay}; a second signal ends the process at once", EventName = nameof(EventIds.Draining))]
     private static partial void LogDraining(ILogger logger, TimeSpan delay);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Resilience;
@@ -11,8 +10,6 @@ namespace Gateway.Proxy.Status;
 /// <summary><c>/gateway/status</c>: the config in force, and how each target fares.</summary>
 internal static class StatusEndpoint
 {
-    public static readonly string Version = typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/gateway/status", (Gateway gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
             .WithSummary("The config in force, and each target's share, health, circuit and counts").WithTags("Gateway").DisableHttpMetrics();
@@ -20,7 +17,7 @@ internal static class StatusEndpoint
     private static StatusReport Report(Gateway gateway, LiveHealth live)
     {
         var table = gateway.Table;
-        return new(Version, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.Forwards).Select(route => Route(route, live))]);
+        return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.Forwards).Select(route => Route(route, live))]);
     }
 
     private static RouteReport Route(RouteState state, LiveHealth live)

@@ -1,17 +1,65 @@
+using Gateway.Proxy.Transforms;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Gateway.Proxy.Telemetry;
 
-/// <summary>One line a forwarded request, when its category is enabled.</summary>
-internal sealed partial class AccessLog(ILogger<AccessLog> logger, TimeProvider time)
+/// <summary>One line a request, when its category is enabled.</summary>
+internal sealed partial class AccessLog(ILogger<AccessLog> logger, ClientAddress clients, TimeProvider time)
 {
-    /// <summary>0 when nobody listens.</summary>
-    public long Begin() => logger.IsEnabled(LogLevel.Information) ? time.GetTimestamp() : 0;
+    private const int LongestPath = 2048;
+    private const int LongestAgent = 512;
+    private const int LongestMethod = 32;
 
-    public void End(long began, HttpContext context, string route, string? target, int attempts)
+    public bool IsOn => logger.IsEnabled(LogLevel.Information);
+
+    /// <summary>What is noted of a request; null while the log is off.</summary>
+    public AccessRecord? RecordOf(HttpContext context) => IsOn ? context.Features.Get<AccessRecord>() : null;
+
+    /// <summary>Follows a request to its end, and writes its line.</summary>
+    public async Task FollowAsync(HttpContext context, RequestDelegate next)
     {
-        if (began != 0)
-            LogRequest(logger, context.Request.Method, context.Request.Path, context.Response.StatusCode, time.GetElapsedTime(began).TotalMilliseconds, route, target ?? "none", attempts, CorrelationId.Of(context));
+        var began = time.GetTimestamp();
+        AccessRecord record = new();
+        context.Features.Set(record);
+        CountedRequestBody.Install(context, record);
+        CountedResponseBody.Install(context, record);
+        CountedUpgrade.Install(context, record);
+        var isWhole = false;
+        try
+        {
+            await next(context);
+            isWhole = true;
+        }
+        finally
+        {
+            // An exception that nobody handled: the server answers with 500 after this.
+            var status = isWhole || context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status500InternalServerError;
+            Write(context, record, status, time.GetElapsedTime(began));
+        }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Method} {Path} -> {Status} in {ElapsedMs:0.0} ms, route {Route}, target {Target}, attempts {Attempts}, correlation {CorrelationId}")]
-    private static partial void LogRequest(ILogger logger, string method, PathString path, int status, double elapsedMs, string route, string target, int attempts, string correlationId);
+    private void Write(HttpContext context, AccessRecord record, int status, TimeSpan elapsed)
+    {
+        // The gateway's own endpoints and those of the application are asked by probes, every few seconds.
+        var level = record.Route is null && status < StatusCodes.Status400BadRequest ? LogLevel.Debug : LogLevel.Information;
+        if (!logger.IsEnabled(level))
+            return;
+        var request = context.Request;
+        var client = clients.Of(context)?.ToString() ?? "unknown";
+        var method = LogText.Safe(request.Method, LongestMethod);
+        var path = LogText.Safe(RawTarget.PathAsSent(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget), LongestPath);
+        var responseBytes = HttpMethods.IsHead(request.Method) ? 0 : record.ResponseBytes;
+        var correlationId = CorrelationId.Of(context);
+        var agent = LogText.Safe(request.Headers.UserAgent.ToString(), LongestAgent);
+        LogRequest(
+            logger, level, client, method, path, request.Protocol, status, elapsed.TotalMilliseconds, record.RequestBytes, responseBytes,
+            record.Route ?? "none", record.Target ?? "none", record.Attempts, record.Error ?? "none", correlationId, agent);
+    }
+
+    [LoggerMessage(
+        EventId = EventIds.Request, EventName = nameof(EventIds.Request),
+        Message = "{Client} \"{Method} {Path} {Protocol}\" {Status} in {ElapsedMs:0.0} ms, {RequestBytes} bytes in, {ResponseBytes} out, route {Route}, target {Target}, attempts {Attempts}, error {Error}, correlation {CorrelationId}, agent \"{UserAgent}\"")]
+    private static partial void LogRequest(
+        ILogger logger, LogLevel level, string client, string method, string path, string protocol, int status, double elapsedMs, long requestBytes, long responseBytes,
+        string route, string target, int attempts, string error, string correlationId, string userAgent);
 }

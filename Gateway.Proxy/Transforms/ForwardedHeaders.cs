@@ -55,7 +55,7 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
             request.Headers.TryAddWithoutValidation(name, value);
     }
 
-    private static bool IsTrusted(IPAddress? address, IReadOnlyList<IPNetwork> proxies)
+    public static bool IsTrusted(IPAddress? address, IReadOnlyList<IPNetwork> proxies)
     {
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();

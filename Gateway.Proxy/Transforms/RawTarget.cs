@@ -45,6 +45,14 @@ internal readonly ref struct RawTarget
         return acceptable;
     }
 
+    /// <summary>The path as it came, dot segments and all, without authority and query: for logs.</summary>
+    public static ReadOnlySpan<char> PathAsSent(ReadOnlySpan<char> target)
+    {
+        var path = target is "*" || target.StartsWith('/') ? target : AfterAuthority(target);
+        var question = path.IndexOf('?');
+        return question < 0 ? path : path[..question];
+    }
+
     // RFC 9110 section 4.2.4: http://trusted.example@evil.example/ is made to be misread.
     private static bool HasUser(ReadOnlySpan<char> target) =>
         target.IndexOf('@') is >= 0 and var at && !target[(target.IndexOf("://") is >= 0 and var scheme ? scheme + 3 : 0)..at].ContainsAny('/', '?');

@@ -29,7 +29,7 @@ public sealed class RequestPathTests
         // Nothing before the forwarder waits for anything, so that all of it is on the stack, the innermost first.
         var ours = path!.GetFrames().Select(frame => frame.GetMethod()?.DeclaringType).OfType<Type>().Where(type => type.Assembly == typeof(Proxy.Gateway).Assembly).ToArray();
         Assert.Equal(
-            ["UnroutedMiddleware", "PathSpellingMiddleware", "SoundRequestMiddleware", "VersionHeaderMiddleware"],
+            ["UnroutedMiddleware", "PathSpellingMiddleware", "SoundRequestMiddleware", "VersionHeaderMiddleware", "RequestTelemetryMiddleware"],
             ours.Select(type => type.Name).Where(type => type.EndsWith("Middleware", StringComparison.Ordinal)));
         Assert.Equal(
             ["SendOnceAsync", "ForwardAdmittedAsync"],

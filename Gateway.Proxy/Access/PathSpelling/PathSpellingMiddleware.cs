@@ -1,5 +1,6 @@
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Access.PathSpelling;
 
@@ -7,10 +8,11 @@ namespace Gateway.Proxy.Access.PathSpelling;
 /// <param name="next">The request's further way.</param>
 /// <param name="routing">Routing itself, which leads back here: other readings of a path are tried by the very routing that requests pass.</param>
 /// <param name="anyAsks">Whether any route asks for a token.</param>
-internal sealed partial class PathSpellingMiddleware(RequestDelegate next, RequestDelegate routing, Func<bool> anyAsks, ProblemWriter problems, ILogger logger)
+internal sealed partial class PathSpellingMiddleware(RequestDelegate next, RequestDelegate routing, Func<bool> anyAsks, ProblemWriter problems, ILogger logger, TimeProvider time)
 {
     private static readonly ProblemKind Refused = new(StatusCodes.Status400BadRequest, null, "the path is spelled so that it could be read as that of a route which asks for a token");
 
+    private readonly RepeatedLog<string> _refusals = new(time, (route, count) => LogRefused(logger, route, count));
     private volatile bool _asked;
 
     public Task InvokeAsync(HttpContext context)
@@ -32,7 +34,7 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
     {
         if (await FindGuardedAsync(context, endpoint) is { } guarded)
         {
-            LogRefused(logger, guarded);
+            _refusals.Write(guarded);
             await problems.WriteAsync(context, Refused);
             return;
         }
@@ -70,8 +72,8 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "A path was refused that would have passed by route {Route}, which asks for a token, by its spelling alone")]
-    private static partial void LogRefused(ILogger logger, string route);
+    [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "A path was refused that would have passed by route {Route}, which asks for a token, by its spelling alone; {Count} within a second", EventName = nameof(EventIds.SpellingRefused))]
+    private static partial void LogRefused(ILogger logger, string route, int count);
 
     private sealed class Trial
     {

@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Targets;
+using Gateway.Proxy.Telemetry;
+
+namespace Gateway.Proxy.Status;
+
+/// <summary>How targets are, as metrics. Read from the routes in force when somebody collects; requests have no part in it.</summary>
+internal sealed class TargetGauges
+{
+    private static readonly CircuitState[] CircuitStates = Enum.GetValues<CircuitState>();
+    private static readonly HealthState[] HealthStates = Enum.GetValues<HealthState>();
+
+    private readonly Gateway _gateway;
+
+    public TargetGauges(IMeterFactory factory, Gateway gateway)
+    {
+        _gateway = gateway;
+        var meter = GatewayMetrics.Create(factory);
+        meter.CreateObservableUpDownCounter("gateway.target.active_attempts", ActiveAttempts, "{attempt}", "Attempts under way.");
+        meter.CreateObservableUpDownCounter("gateway.target.circuits", Circuits, "{circuit}", "Circuits of the target's endpoints in each state.");
+        meter.CreateObservableUpDownCounter("gateway.target.endpoints", Endpoints, "{endpoint}", "Endpoints of the target by what health checks found.");
+    }
+
+    private IEnumerable<Measurement<int>> ActiveAttempts() => Targets().Select(target => new Measurement<int>(target.Sum(each => each.InFlight), Tags(target.Key)));
+
+    private IEnumerable<Measurement<int>> Circuits() =>
+        from target in Targets()
+        from state in CircuitStates
+        select new Measurement<int>(
+            target.Sum(each => each.Destinations.Count(destination => destination.Circuit.State == state)),
+            [.. Tags(target.Key), new(TelemetryNames.CircuitState, state switch { CircuitState.Closed => "closed", CircuitState.Open => "open", _ => "half_open" })]);
+
+    private IEnumerable<Measurement<int>> Endpoints() =>
+        from target in Targets()
+        from state in HealthStates
+        select new Measurement<int>(
+            target.Sum(each => each.Destinations.Count(destination => destination.Health == state)),
+            [.. Tags(target.Key), new(TelemetryNames.HealthState, state switch { HealthState.Healthy => "healthy", HealthState.Unhealthy => "unhealthy", _ => "unknown" })]);
+
+    // Forwards from code may have one name and several paths.
+    private IEnumerable<IGrouping<(string Route, string Target), Target>> Targets() =>
+        from route in _gateway.Table.Routes.Concat(_gateway.Forwards)
+        from target in route.Targets.Select(weighted => weighted.Target).Distinct()
+        group target by (route.Route.Name, target.Name);
+
+    private static KeyValuePair<string, object?>[] Tags((string Route, string Target) of) => [new(TelemetryNames.Route, of.Route), new(TelemetryNames.Target, of.Target)];
+}

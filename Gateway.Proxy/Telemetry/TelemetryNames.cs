@@ -1,0 +1,17 @@
+namespace Gateway.Proxy.Telemetry;
+
+/// <summary>The attributes of spans and metrics: where OpenTelemetry's semantic conventions have a name, that one.</summary>
+internal static class TelemetryNames
+{
+    public const string Route = "gateway.route";
+    public const string Target = "gateway.target";
+    public const string CircuitState = "gateway.circuit.state";
+    public const string HealthState = "gateway.health.state";
+    public const string ErrorType = "error.type";
+    public const string StatusCode = "http.response.status_code";
+    public const string ResendCount = "http.request.resend_count";
+    public const string ClientAddress = "client.address";
+    public const string ServerAddress = "server.address";
+    public const string ServerPort = "server.port";
+    public const string ProtocolVersion = "network.protocol.version";
+}
