@@ -35,7 +35,7 @@ internal sealed partial class ForwardingLog : IDisposable
     /// <summary>The request's body is larger than may be.</summary>
     public void TooLarge(string route, long? limit) => Add(LogLevel.Information, new(EventIds.RequestTooLarge, route, string.Empty, FailureReason.BadRequest, limit));
 
-    public void Dispose() => _lines.Dispose();
+    public void Dispose() => _lines.Flush();
 
     private void Add(LogLevel level, Line line)
     {

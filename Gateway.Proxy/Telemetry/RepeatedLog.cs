@@ -6,7 +6,7 @@ namespace Gateway.Proxy.Telemetry;
 /// <typeparam name="TKey">What tells one event from another. There must be a bounded number of them.</typeparam>
 /// <param name="time">The clock. There is a timer only while something repeats.</param>
 /// <param name="write">Writes the event, and how often it came.</param>
-internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> write) : IDisposable
+internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> write)
     where TKey : notnull
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -33,8 +33,8 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
         }
     }
 
-    /// <summary>Writes what was counted and not yet told.</summary>
-    public void Dispose()
+    /// <summary>Writes what was counted and not yet told: before the process ends.</summary>
+    public void Flush()
     {
         foreach (var (key, repetition) in _repeating)
             Tell(key, repetition.End());

@@ -12,7 +12,7 @@ public sealed class RepeatedLogTests
     [Fact]
     public void The_first_is_written_at_once_and_further_ones_once_a_second_with_their_number()
     {
-        using RepeatedLog<string> log = new(_time, (key, count) => _written.Add($"{key} {count}"));
+        RepeatedLog<string> log = new(_time, (key, count) => _written.Add($"{key} {count}"));
 
         for (var i = 0; i < 200; i++)
             log.Write("a");
@@ -29,7 +29,7 @@ public sealed class RepeatedLogTests
     [Fact]
     public void After_a_quiet_second_the_next_is_a_first_one_again()
     {
-        using RepeatedLog<string> log = new(_time, (key, count) => _written.Add($"{key} {count}"));
+        RepeatedLog<string> log = new(_time, (key, count) => _written.Add($"{key} {count}"));
 
         log.Write("a");
         _time.Advance(TimeSpan.FromSeconds(1.1));
@@ -41,12 +41,10 @@ public sealed class RepeatedLogTests
     [Fact]
     public void What_was_counted_is_told_at_the_end()
     {
-        using (RepeatedLog<string> log = new(_time, (key, count) => _written.Add($"{key} {count}")))
-        {
-            for (var i = 0; i < 3; i++)
-                log.Write("a");
-        }
-
+        RepeatedLog<string> log = new(_time, (key, count) => _written.Add($"{key} {count}"));
+        for (var i = 0; i < 3; i++)
+            log.Write("a");
+        log.Flush();
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(["a 1", "a 2"], _written);
     }
@@ -55,7 +53,7 @@ public sealed class RepeatedLogTests
     public async Task No_event_is_lost_while_many_write_and_it_ends_and_begins_again()
     {
         var told = 0;
-        using RepeatedLog<int> log = new(_time, (_, count) => Interlocked.Add(ref told, count));
+        RepeatedLog<int> log = new(_time, (_, count) => Interlocked.Add(ref told, count));
         var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 20_000; i++)
