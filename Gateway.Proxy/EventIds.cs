@@ -20,9 +20,11 @@ internal static class EventIds
     public const int ConfigurationApplied = 300;
     public const int ConfigurationNeedsRestart = 301;
     public const int ConfigurationRejected = 302;
+    public const int ConfigurationUnwatched = 303;
 
     // 400 to 499: start and end of the process.
     public const int Draining = 400;
+    public const int EndpointsReplaced = 410;
 
     // 500 to 599: access: tokens, keys, limits.
     public const int KeysUnavailable = 500;

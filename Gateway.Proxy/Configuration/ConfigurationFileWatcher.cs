@@ -79,6 +79,6 @@ internal sealed partial class ConfigurationFileWatcher(
     private static string Describe(AggregateException exception) =>
         string.Join("; ", exception.Flatten().InnerExceptions.Select(inner => inner.GetBaseException().Message.ReplaceLineEndings(" ")).Distinct());
 
-    [LoggerMessage(LogLevel.Error, "The configuration files could not be looked at")]
+    [LoggerMessage(EventIds.ConfigurationUnwatched, LogLevel.Error, "The configuration files could not be looked at", EventName = nameof(EventIds.ConfigurationUnwatched))]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }
