@@ -3,32 +3,41 @@ namespace Gateway.Proxy;
 /// <summary>The number of each log event, stable between versions: docs/telemetry.md lists them. Each concept has a range of a hundred.</summary>
 internal static class EventIds
 {
-    // 100 to 199: requests and their attempts.
-    public const int Request = 100;
-    public const int AttemptRetried = 110;
-    public const int RequestFailed = 111;
-    public const int RequestRefused = 112;
-    public const int ResponseBrokenOff = 113;
-    public const int RequestMalformed = 114;
-    public const int RequestTooLarge = 115;
+    // 1000: requests and their attempts.
+    public const int Request = 1001;
+    public const int AttemptRetried = 1011;
+    public const int RequestFailed = 1012;
+    public const int RequestRefused = 1013;
+    public const int ResponseBrokenOff = 1014;
+    public const int RequestMalformed = 1015;
+    public const int RequestTooLarge = 1016;
 
-    // 200 to 299: targets, their endpoints, circuits and health.
-    public const int NoEndpoints = 200;
-    public const int DiscoveryFailed = 201;
+    // 1200: targets, their circuits, health and connections.
+    public const int CircuitOpened = 1201;
+    public const int CircuitHalfOpen = 1202;
+    public const int CircuitClosed = 1203;
+    public const int TargetUnhealthy = 1211;
+    public const int TargetHealthy = 1212;
+    public const int TrustFileRenewed = 1221;
+    public const int TrustFileUnreadable = 1222;
 
-    // 300 to 399: configuration.
-    public const int ConfigurationApplied = 300;
-    public const int ConfigurationNeedsRestart = 301;
-    public const int ConfigurationRejected = 302;
-    public const int ConfigurationUnwatched = 303;
+    // 1300: service discovery.
+    public const int DiscoveryEmpty = 1301;
+    public const int DiscoveryFailed = 1302;
 
-    // 400 to 499: start and end of the process.
-    public const int Draining = 400;
-    public const int EndpointsReplaced = 410;
+    // 1400: configuration.
+    public const int ConfigurationApplied = 1401;
+    public const int ConfigurationNeedsRestart = 1402;
+    public const int ConfigurationRejected = 1403;
+    public const int ConfigurationUnwatched = 1404;
 
-    // 500 to 599: access: tokens, keys, limits.
-    public const int KeysUnavailable = 500;
-    public const int KeysStale = 501;
-    public const int KeysRecovered = 502;
-    public const int SpellingRefused = 510;
+    // 1500: start and end of the process.
+    public const int EndpointsReplaced = 1501;
+    public const int Draining = 1511;
+
+    // 1600: who may: tokens and their keys, paths.
+    public const int KeysUnavailable = 1601;
+    public const int KeysStale = 1602;
+    public const int KeysRecovered = 1603;
+    public const int SpellingRefused = 1611;
 }

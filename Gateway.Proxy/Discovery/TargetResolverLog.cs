@@ -7,9 +7,9 @@ internal sealed partial class TargetResolverLog(ILogger<TargetResolver> logger)
 
     public void Failed(string route, string target, Uri address, Exception exception) => LogFailed(logger, route, target, address, exception);
 
-    [LoggerMessage(1301, LogLevel.Warning, "Route {Route}: service discovery has no endpoint for target {Target} ({Address})", EventName = "DiscoveryEmpty")]
+    [LoggerMessage(EventIds.DiscoveryEmpty, LogLevel.Warning, "Route {Route}: service discovery has no endpoint for target {Target} ({Address})", EventName = nameof(EventIds.DiscoveryEmpty))]
     private static partial void LogNoEndpoint(ILogger logger, string route, string target, Uri address);
 
-    [LoggerMessage(1302, LogLevel.Warning, "Route {Route}: service discovery failed for target {Target} ({Address}). It is asked again; until then the last known endpoints or the configured address are used", EventName = "DiscoveryFailed")]
+    [LoggerMessage(EventIds.DiscoveryFailed, LogLevel.Warning, "Route {Route}: service discovery failed for target {Target} ({Address}). It is asked again; until then the last known endpoints or the configured address are used", EventName = nameof(EventIds.DiscoveryFailed))]
     private static partial void LogFailed(ILogger logger, string route, string target, Uri address, Exception exception);
 }

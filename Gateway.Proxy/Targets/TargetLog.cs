@@ -11,7 +11,7 @@ internal sealed partial class TargetLog(ILogger<Target> logger)
         switch (change.State)
         {
             case CircuitState.Open when change.Reason != FailureReason.None:
-                LogOpened(logger, route, target, address, change.Reason, change.Break.TotalSeconds);
+                LogOpened(logger, route, target, address, change.Reason.Word(), change.Break.TotalSeconds);
                 break;
             case CircuitState.HalfOpen:
                 LogHalfOpen(logger, route, target, address);
@@ -31,18 +31,18 @@ internal sealed partial class TargetLog(ILogger<Target> logger)
             LogHealthy(logger, route, target, address);
     }
 
-    [LoggerMessage(1201, LogLevel.Warning, "Route {Route}: the circuit of target {Target} ({Address}) has opened for {BreakSeconds:0.#} s after {Reason}", EventName = "CircuitOpened")]
-    private static partial void LogOpened(ILogger logger, string route, string target, Uri address, FailureReason reason, double breakSeconds);
+    [LoggerMessage(EventIds.CircuitOpened, LogLevel.Warning, "Route {Route}: the circuit of target {Target} ({Address}) has opened for {BreakSeconds:0.#} s after {Reason}", EventName = nameof(EventIds.CircuitOpened))]
+    private static partial void LogOpened(ILogger logger, string route, string target, Uri address, string reason, double breakSeconds);
 
-    [LoggerMessage(1202, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) is half-open: one request tests the target", EventName = "CircuitHalfOpen")]
+    [LoggerMessage(EventIds.CircuitHalfOpen, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) is half-open: one request tests the target", EventName = nameof(EventIds.CircuitHalfOpen))]
     private static partial void LogHalfOpen(ILogger logger, string route, string target, Uri address);
 
-    [LoggerMessage(1203, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) has closed", EventName = "CircuitClosed")]
+    [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) has closed", EventName = nameof(EventIds.CircuitClosed))]
     private static partial void LogClosed(ILogger logger, string route, string target, Uri address);
 
-    [LoggerMessage(1211, LogLevel.Warning, "Route {Route}: target {Target} ({Address}) is unhealthy: {Reason}", EventName = "TargetUnhealthy")]
+    [LoggerMessage(EventIds.TargetUnhealthy, LogLevel.Warning, "Route {Route}: target {Target} ({Address}) is unhealthy: {Reason}", EventName = nameof(EventIds.TargetUnhealthy))]
     private static partial void LogUnhealthy(ILogger logger, string route, string target, Uri address, string reason);
 
-    [LoggerMessage(1212, LogLevel.Information, "Route {Route}: target {Target} ({Address}) is healthy", EventName = "TargetHealthy")]
+    [LoggerMessage(EventIds.TargetHealthy, LogLevel.Information, "Route {Route}: target {Target} ({Address}) is healthy", EventName = nameof(EventIds.TargetHealthy))]
     private static partial void LogHealthy(ILogger logger, string route, string target, Uri address);
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Targets;
 
@@ -16,7 +14,7 @@ internal static class UpstreamHandler
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         UseCookies = false,
         EnableMultipleHttp2Connections = true,
-        ActivityHeadersPropagator = settings.IsForProbes ? null : new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        ActivityHeadersPropagator = settings.IsForProbes ? null : new UpstreamTracing(),
         ConnectTimeout = settings.ConnectTimeout,
         MaxConnectionsPerServer = settings.Max,
         PooledConnectionIdleTimeout = settings.IdleTimeout,

@@ -8,7 +8,7 @@ namespace Gateway.Tests.Telemetry;
 
 public sealed class AccessLogTests
 {
-    private const int Request = 100;
+    private const int Request = 1001;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Fact]

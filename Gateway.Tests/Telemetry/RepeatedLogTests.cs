@@ -80,7 +80,7 @@ public sealed class RepeatedLogTests
             });
         }
 
-        LogEntries.Entry[] lines = [.. log.Of(111), .. log.Of(112)];
+        LogEntries.Entry[] lines = [.. log.Of(1012), .. log.Of(1013)];
         Assert.Equal(Requests, lines.Sum(line => int.Parse(line["Count"]!, CultureInfo.InvariantCulture)));
         Assert.InRange(lines.Length, 2, 40);
         Assert.Contains(lines, line => line["Reason"] == "connect_failed");
