@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Errors;
 
@@ -22,11 +23,25 @@ internal static class GrpcError
     /// <summary>Makes the whole response, which has no body and has not begun.</summary>
     public static void Write(HttpResponse response, ProblemKind kind, string traceId)
     {
-        var reason = kind.Reason is null ? string.Empty : $"reason {kind.Reason}, ";
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = ContentType;
         response.Headers[Status] = StatusOf(kind.Status).ToString(CultureInfo.InvariantCulture);
-        response.Headers[Message] = Encode($"{kind.Title}: {kind.Detail} ({reason}trace {traceId})");
+        response.Headers[Message] = Encode(TextOf(kind, traceId));
+    }
+
+    /// <summary>Gives a response that has begun its status, in the trailers.</summary>
+    public static void EndStream(HttpContext context, int status, string message)
+    {
+        if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } trailers)
+            return;
+        trailers[Status] = StatusOf(status).ToString(CultureInfo.InvariantCulture);
+        trailers[Message] = Encode(message);
+    }
+
+    public static string TextOf(ProblemKind kind, string traceId)
+    {
+        var reason = kind.Reason is null ? string.Empty : $"reason {kind.Reason}, ";
+        return $"{kind.Title}: {kind.Detail} ({reason}trace {traceId})";
     }
 
     /// <summary>gRPC's own mapping from HTTP statuses, but for those that it has a better code for.</summary>

@@ -46,6 +46,12 @@ internal sealed record ProblemKind(int Status, string? Reason, string Detail)
     /// <summary>What tokens are checked with is missing: the client's token may be good.</summary>
     public static readonly ProblemKind KeysUnavailable = new(503, "keys_unavailable", "the keys that tokens are checked with cannot be had at the moment");
 
+    /// <summary>For a client that reads a status behind the body.</summary>
+    public static ProblemKind ResponseBrokenOff { get; } = new(502, "upstream_reset", "the upstream service broke off its response");
+
+    /// <inheritdoc cref="ResponseBrokenOff"/>
+    public static ProblemKind ResponseIdle { get; } = new(504, "response_idle", "the upstream service sent nothing more of its response in time");
+
     private static readonly ProblemKind ConnectFailed = new(502, "connect_failed", "no connection to the upstream service");
     private static readonly ProblemKind UpstreamReset = new(502, "upstream_reset", "the upstream service closed the connection before it answered");
     private static readonly ProblemKind UpstreamProtocolError = new(502, "upstream_protocol_error", "the upstream service's answer was not valid HTTP");

@@ -49,6 +49,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
         route.Budget.CountRequest();
         var exchange = _exchanges.Get();
         exchange.Begin(httpContext, route);
+        GrpcReset.Install(exchange);
         try
         {
             var failure = exchange.Body.Exists ? await ReadAhead.ReadAsync(exchange) : null;

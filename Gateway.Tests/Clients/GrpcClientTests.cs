@@ -58,6 +58,18 @@ public sealed class GrpcClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_clients_stream_may_be_larger_than_the_largest_body()
+    {
+        var bytes = ByteString.CopyFrom(new byte[1 << 20]);
+        using var call = Client.Collect(deadline: Deadline());
+        for (var i = 0; i < 32; i++)
+            await call.RequestStream.WriteAsync(new() { Attachment = bytes });
+        await call.RequestStream.CompleteAsync();
+
+        Assert.Equal(32, (await call).Count);
+    }
+
+    [Fact]
     public async Task Both_stream_and_each_line_is_answered_before_the_next_is_sent()
     {
         using var call = Client.Talk(deadline: Deadline());

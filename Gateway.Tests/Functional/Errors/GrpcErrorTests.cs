@@ -4,6 +4,7 @@ using Gateway.Proxy.Errors;
 using Gateway.Tests.Access;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Protocols;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Tests.Functional.Errors;
 
@@ -63,6 +64,41 @@ public sealed class GrpcErrorTests
         using var response = await CallAsync(gateway);
 
         Assert.Contains("reason request_timeout", AssertStatus(4, response), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "14", @"^Bad gateway: .* \(reason upstream_reset, trace [0-9a-f]{32}\)$")]
+    [InlineData(false, "4", @"^Gateway timeout: .* \(reason response_idle, trace [0-9a-f]{32}\)$")]
+    public async Task A_response_that_breaks_off_ends_with_a_status(bool cut, string status, string message)
+    {
+        await using var upstream = await Upstream.StartAsync("broken", async context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            await context.Response.Body.WriteAsync(new byte[5]);
+            await context.Response.Body.FlushAsync();
+            if (cut)
+                context.Abort();
+            else
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }, HttpProtocols.Http2);
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, "\"HttpVersion\": \"Http2\", \"Timeouts\": { \"StreamIdle\": \"00:00:00.3\" }"));
+
+        using var response = await CallAsync(gateway);
+
+        Assert.Equal(new byte[5], await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal(status, Assert.Single(response.TrailingHeaders.GetValues("grpc-status")));
+        Assert.Matches(message, Assert.Single(response.TrailingHeaders.GetValues("grpc-message")));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_too_large_is_8()
+    {
+        await using var upstream = await Upstream.StartAsync("grpc", context => context.Request.Body.CopyToAsync(Stream.Null), HttpProtocols.Http2);
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, "\"HttpVersion\": \"Http2\", \"MaxRequestBodySize\": 1000"));
+
+        using var response = await CallAsync(gateway, size: 100_000);
+
+        AssertStatus(8, response);
     }
 
     [Theory]
@@ -126,10 +162,10 @@ public sealed class GrpcErrorTests
     [InlineData("\u007f😀", "%7F%F0%9F%98%80")]
     public void A_message_is_percent_encoded_where_the_specification_says_so(string text, string encoded) => Assert.Equal(encoded, GrpcError.Encode(text));
 
-    private static async Task<HttpResponseMessage> CallAsync(GatewayInstance gateway, string path = "/api/x", string? token = null)
+    private static async Task<HttpResponseMessage> CallAsync(GatewayInstance gateway, string path = "/api/x", string? token = null, int size = 5)
     {
         using var client = Http2Gateway.Client(gateway);
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent([0, 0, 0, 0, 0]) };
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(new byte[size]) };
         request.Content.Headers.ContentType = new("application/grpc");
         if (token is not null)
             request.Headers.Authorization = new("Bearer", token);
