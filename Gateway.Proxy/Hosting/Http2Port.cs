@@ -18,7 +18,10 @@ internal static class Http2Port
         }));
     }
 
-    /// <summary>The hosts that <paramref name="urls"/> name, each with <paramref name="port"/>.</summary>
+    /// <summary>The hosts that <paramref name="urls"/> name, each with <paramref name="port"/>. A socket of the file system has neither.</summary>
     private static string[] On(IEnumerable<string> urls, int port) =>
-        [.. urls.Select(url => $"http://{BindingAddress.Parse(url).Host}:{port}").Distinct(StringComparer.OrdinalIgnoreCase)];
+    [
+        .. urls.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe)
+            .Select(address => $"http://{address.Host}:{port}").Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
 }

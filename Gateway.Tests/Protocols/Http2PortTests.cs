@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Gateway.Proxy.Configuration;
 using Gateway.Tests.Harness;
@@ -40,12 +41,14 @@ public sealed class Http2PortTests
         await BecomesAsync(gateway, client, $"http://127.0.0.1:{http2}/gateway/status", HttpStatusCode.NotFound);
     }
 
-    [Fact]
-    public async Task It_is_beside_the_endpoints_of_the_server_and_on_their_addresses()
+    [Theory]
+    [InlineData("Kestrel__Endpoints__Public__Url", "http://127.0.0.1:{0}")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "{0}")]
+    public async Task It_is_beside_what_the_environment_says_and_on_the_same_addresses(string variable, string value)
     {
         var (port, http2) = (Ports.Free(), Ports.Free());
         await using var gateway = GatewayProcess.Start(
-            ["--http2-port", $"{http2}"], new Dictionary<string, string> { ["Kestrel__Endpoints__Public__Url"] = $"http://127.0.0.1:{port}" });
+            ["--http2-port", $"{http2}"], new Dictionary<string, string> { [variable] = string.Format(CultureInfo.InvariantCulture, value, port) });
         using var client = Client();
         using HttpClient http1 = new();
 

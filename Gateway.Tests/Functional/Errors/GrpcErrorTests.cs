@@ -71,11 +71,13 @@ public sealed class GrpcErrorTests
     [InlineData(false, "4", @"^Gateway timeout: .* \(reason response_idle, trace [0-9a-f]{32}\)$")]
     public async Task A_response_that_breaks_off_ends_with_a_status(bool cut, string status, string message)
     {
+        TaskCompletionSource received = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var upstream = await Upstream.StartAsync("broken", async context =>
         {
             context.Response.ContentType = "application/grpc";
             await context.Response.Body.WriteAsync(new byte[5]);
             await context.Response.Body.FlushAsync();
+            await received.Task.WaitAsync(TimeSpan.FromSeconds(10));
             if (cut)
                 context.Abort();
             else
@@ -83,9 +85,14 @@ public sealed class GrpcErrorTests
         }, HttpProtocols.Http2);
         await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, "\"HttpVersion\": \"Http2\", \"Timeouts\": { \"StreamIdle\": \"00:00:00.3\" }"));
 
-        using var response = await CallAsync(gateway);
+        using var client = Http2Gateway.Client(gateway);
+        using var request = Call("/api/x");
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[5]);
+        received.SetResult();
 
-        Assert.Equal(new byte[5], await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal(0, await body.ReadAsync(new byte[1]));
         Assert.Equal(status, Assert.Single(response.TrailingHeaders.GetValues("grpc-status")));
         Assert.Matches(message, Assert.Single(response.TrailingHeaders.GetValues("grpc-message")));
     }
@@ -165,11 +172,17 @@ public sealed class GrpcErrorTests
     private static async Task<HttpResponseMessage> CallAsync(GatewayInstance gateway, string path = "/api/x", string? token = null, int size = 5)
     {
         using var client = Http2Gateway.Client(gateway);
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(new byte[size]) };
-        request.Content.Headers.ContentType = new("application/grpc");
+        using var request = Call(path, size);
         if (token is not null)
             request.Headers.Authorization = new("Bearer", token);
         return await client.SendAsync(request);
+    }
+
+    private static HttpRequestMessage Call(string path, int size = 5)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(new byte[size]) };
+        request.Content.Headers.ContentType = new("application/grpc");
+        return request;
     }
 
     private static string AssertStatus(int status, HttpResponseMessage response)
