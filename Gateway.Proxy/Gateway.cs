@@ -123,7 +123,7 @@ public sealed class Gateway : IDisposable
         {
             var (settings, configured, added) = change();
             GatewayRoute[] routes = [.. configured, .. added];
-            RouteModel.Check(routes, settings.VersionHeader);
+            RouteModel.Check(routes, settings);
             using var targets = _targets.BeginChange();
             var table = await BuildAsync(settings, routes, targets, cancellationToken);
             if (table is not null)

@@ -6,6 +6,7 @@ using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Discovery;
 using Gateway.Proxy.Docs;
+using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Framework;
@@ -14,6 +15,7 @@ using Gateway.Proxy.Hosting;
 using Gateway.Proxy.Limits;
 using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Shutdown;
 using Gateway.Proxy.Status;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
@@ -38,7 +40,7 @@ public static class GatewayBuilderExtensions
         var settings = ReadSettings(builder.Configuration, check);
         GatewayBuilder code = new(settings.Defaults);
         configure?.Invoke(code);
-        RouteModel.Check([.. settings.Routes, .. code.Routes], settings.VersionHeader);
+        RouteModel.Check([.. settings.Routes, .. code.Routes], settings);
         var services = builder.Services;
 
         services.TryAddSingleton(TimeProvider.System);
@@ -72,16 +74,17 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<RouteGates>();
         services.AddSingleton<RouteEndpoints>();
         services.AddSingleton<MatcherPolicy, FirstRoutePolicy>();
+        services.AddSingleton<MatcherPolicy, PortPolicy>();
         services.AddSingleton<Forwards>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<LiveHealth>();
-        services.AddSingleton<Draining>();
+        services.AddSingleton<ShutdownState>();
+        services.AddSingleton<ConnectionNotices>();
         services.AddHostedService<ConfigurationReloader>();
         services.AddSingleton(check);
         services.AddHostedService<ConfigurationFileWatcher>();
         services.AddHostedService<HealthMonitor>();
-        services.AddHostedService<Drainer>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = Drainer.DelayOf(settings, builder.Environment) + Drainer.Grace);
+        services.AddHostedService<DrainOnShutdown>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();
 

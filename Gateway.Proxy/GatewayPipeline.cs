@@ -1,10 +1,8 @@
 using Gateway.Proxy.Access.PathSpelling;
-using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Framing;
 using Gateway.Proxy.Health;
-using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Status;
 using Gateway.Proxy.Telemetry;
@@ -18,7 +16,6 @@ public static class GatewayPipeline
     public static WebApplication MapGateway(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var settings = app.Services.GetRequiredService<LiveSettings>();
         var problems = app.Services.GetRequiredService<ProblemWriter>();
 
         // Their instruments are there from the start, not from the first request that asks for them.
@@ -26,8 +23,6 @@ public static class GatewayPipeline
 
         app.Use(next => new RequestTelemetryMiddleware(next, app.Services.GetRequiredService<RequestTelemetry>(), app.Services.GetRequiredService<AccessLog>()).InvokeAsync);
         app.Use(next => new VersionHeaderMiddleware(next, app.Services.GetRequiredService<GatewayHeaders>()).InvokeAsync);
-        if (settings.Current.Management.Port is { } port)
-            app.Use(next => new ManagementPort(next, problems, port).InvokeAsync);
         app.Use(next => new SoundRequestMiddleware(next, problems).InvokeAsync);
         RequestDelegate? routing = null;
         app.Use(next => routing = next);
@@ -37,7 +32,8 @@ public static class GatewayPipeline
         app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings, app.Services.GetRequiredService<TimeProvider>()).InvokeAsync);
         app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);
 
-        app.MapGet("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();
+        // PortPolicy says on which ports each of the gateway's own endpoints is.
+        app.MapRoot();
         app.MapDocs();
         app.MapHealth();
         app.MapStatus();

@@ -1,13 +1,10 @@
-using Gateway.Proxy.Hosting;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Configuration;
 
 /// <summary>Brings the configuration's routes into force at start, and each later change as one step or not at all.</summary>
 internal sealed partial class ConfigurationReloader(
-    IConfiguration configuration, Gateway gateway, IHostEnvironment environment, IOptions<HostOptions> host, TimeProvider time, ILogger<ConfigurationReloader> logger)
-    : IHostedService, IDisposable
+    IConfiguration configuration, Gateway gateway, TimeProvider time, ILogger<ConfigurationReloader> logger) : IHostedService, IDisposable
 {
     // Editors write a file in several steps, and several files may change together.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
@@ -85,7 +82,6 @@ internal sealed partial class ConfigurationReloader(
     private async Task TakeAsync(GatewaySettings settings)
     {
         await gateway.ConfigureAsync(settings, _stopping.Token);
-        host.Value.ShutdownTimeout = Drainer.DelayOf(settings, environment) + Drainer.Grace;
         if (settings.Limits != _latest.Limits)
             LogNeedsRestart(logger, nameof(settings.Limits));
         if (settings.Management != _latest.Management)

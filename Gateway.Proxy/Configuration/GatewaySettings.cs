@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Limits;
 using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
@@ -11,8 +12,14 @@ public sealed record GatewaySettings
     /// <summary>The header that every response carries.</summary>
     public VersionHeader VersionHeader { get; init; } = new();
 
-    /// <summary>After SIGTERM, how long new connections are still taken while <c>/health</c> answers 503. Default: 0 in Development, else 5 s; 0 to 10 minutes.</summary>
+    /// <summary>
+    /// After SIGTERM, how long new connections are still taken while <c>/ready</c> and <c>/health</c> answer 503 and clients are told to use
+    /// another connection. Default: 0 in Development, else 5 s; 0 to 10 minutes.
+    /// </summary>
     public TimeSpan? DrainDelay { get; init; }
+
+    /// <summary>After <see cref="DrainDelay"/>, how long requests under way may take; at its half streams and upgraded connections are closed. Default: 30 s; 0 to 10 minutes.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-*</c> headers are believed and appended to. Default: none.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
@@ -29,13 +36,22 @@ public sealed record GatewaySettings
     /// <summary>Whether the routes <c>coredinator</c> and <c>coretelemetry</c> are there. Default: in the gateway's own host as long as no file given by <c>--config</c> names routes; else not.</summary>
     public bool? BuiltInRoutes { get; init; }
 
+    /// <summary>Where the gateway's own endpoints are served.</summary>
+    public EndpointSettings Endpoints { get; init; } = new();
+
     /// <summary>What the routes inherit.</summary>
     public RouteSettings Defaults { get; init; } = new();
 
     /// <summary>The routes.</summary>
     public IReadOnlyList<GatewayRoute> Routes { get; init; } = [];
 
+    /// <summary>Whether the public ports serve an own endpoint; then its paths are not free for routes.</summary>
+    internal bool Serves(OwnEndpoint endpoint) => Endpoints.Public.Contains(endpoint) && MayServe(endpoint);
+
+    internal bool MayServe(OwnEndpoint endpoint) => endpoint != OwnEndpoint.Status || Management.Port is null;
+
     /// <summary>Whether all but the routes and what they inherit is the same.</summary>
     internal bool SaysTheSameAs(GatewaySettings other) =>
-        VersionHeader == other.VersionHeader && DrainDelay == other.DrainDelay && TrustedProxies.SequenceEqual(other.TrustedProxies);
+        VersionHeader == other.VersionHeader && DrainDelay == other.DrainDelay && DrainTimeout == other.DrainTimeout
+        && TrustedProxies.SequenceEqual(other.TrustedProxies) && Endpoints.Public.SequenceEqual(other.Endpoints.Public);
 }

@@ -26,7 +26,7 @@ internal static class GatewaySettingsReader
         if (!string.IsNullOrEmpty(routes.Value))
             problems.Refuse(routes.Path, routes.Value, "is not an object; allowed: an object of routes, by name");
         settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, problems))] };
-        RouteSetRules.Check(settings.Routes, settings.VersionHeader, problems);
+        RouteSetRules.Check(settings.Routes, settings, problems);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
             problems.Refuse(ConfigurationPath.Combine(section.Path, "Http2Port"), $"{http2}", "is the management port; allowed: a port of its own");
         return settings;

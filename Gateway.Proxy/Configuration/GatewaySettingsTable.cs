@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Limits;
 using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
@@ -17,7 +18,7 @@ internal static class GatewaySettingsTable
 
     private static SettingsTable<ManagementSettings> Management { get; } = new()
     {
-        { "Port", "A port of its own for /gateway/*.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
+        { "Port", "A port for all of the gateway's own endpoints and nothing else; the other ports then do not serve /gateway.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
         { "Host", "The address that the port listens on.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", AddressText.IsHost), s => s.Host, (s, v) => s with { Host = v } },
     };
 
@@ -25,12 +26,14 @@ internal static class GatewaySettingsTable
     public static SettingsTable<GatewaySettings> Instance { get; } = new()
     {
         { "VersionHeader", "The header that every response carries.", Format.Section(VersionHeader), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
-        { "DrainDelay", "After SIGTERM, how long new connections are still taken while /health answers 503.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
+        { "DrainDelay", "After SIGTERM, how long new connections are still taken while /ready and /health answer 503 and clients are told to use another connection.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
+        { "DrainTimeout", "After DrainDelay, how long requests under way may take; at its half streams and upgraded connections are closed.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.DrainTimeout, (s, v) => s with { DrainTimeout = v } },
         { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
         { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
         { "Management", "Who may see /gateway/*; read at start.", Format.Section(Management), s => s.Management, (s, v) => s with { Management = v } },
         { "Http2Port", "A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start.", Format.Optional(Format.Integer(1, 65_535)), s => s.Http2Port, (s, v) => s with { Http2Port = v } },
         { "BuiltInRoutes", "Whether the routes coredinator and coretelemetry are there; by default as long as no file given by --config names routes.", Format.Optional(Format.Flag), s => s.BuiltInRoutes, (s, v) => s with { BuiltInRoutes = v } },
+        { "Endpoints", "Where the gateway's own endpoints are served.", Format.Section(EndpointSettingsTable.Instance), s => s.Endpoints, (s, v) => s with { Endpoints = v } },
         { "Defaults", "What the routes inherit.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
         new RoutesSetting(),
     };

@@ -8,8 +8,14 @@ internal sealed class LiveSettings(GatewaySettings settings)
     public GatewaySettings Current
     {
         get => _current;
-        set => _current = value;
+        set
+        {
+            _current = value;
+            Changed?.Invoke();
+        }
     }
+
+    public event Action? Changed;
 
     public VersionHeader VersionHeader => _current.VersionHeader;
 }

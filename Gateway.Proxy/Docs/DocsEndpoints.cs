@@ -1,3 +1,4 @@
+using Gateway.Proxy.Endpoints;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Gateway.Proxy.Docs;
@@ -17,9 +18,13 @@ internal static class DocsEndpoints
 
     public static void MapDocs(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.Map("/docs/{**asset}", SwaggerUi(app)).ExcludeFromDescription();
+        var docs = app.MapOwn(OwnEndpoint.Docs);
+        docs.MapOpenApi("/openapi/{documentName}.json");
+        docs.MapMethods("/docs/{**asset}", [HttpMethods.Get, HttpMethods.Head], SwaggerUi(app)).ExcludeFromDescription();
     }
+
+    public static void MapRoot(this IEndpointRouteBuilder endpoints) => endpoints.MapOwn(OwnEndpoint.Root)
+        .MapGet("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();
 
     private static RequestDelegate SwaggerUi(IApplicationBuilder app)
     {

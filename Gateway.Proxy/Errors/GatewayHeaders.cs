@@ -1,10 +1,11 @@
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Shutdown;
 using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;
 
-/// <summary>The gateway's own fields, which every response carries: its version, and the correlation id.</summary>
-internal sealed class GatewayHeaders(LiveSettings settings)
+/// <summary>The gateway's own fields, which every response carries: its version, the correlation id, and during shutdown <c>Connection: close</c>.</summary>
+internal sealed class GatewayHeaders(LiveSettings settings, ConnectionNotices connections)
 {
     public VersionHeader Version => settings.VersionHeader;
 
@@ -15,6 +16,7 @@ internal sealed class GatewayHeaders(LiveSettings settings)
         var headers = context.Response.Headers;
         headers[version.Name] = version.Value;
         headers[CorrelationId.Header] = CorrelationId.Of(context);
+        connections.Apply(context);
     }
 
     /// <summary>Takes back all that was made of a response that has not begun, but for the gateway's own fields.</summary>

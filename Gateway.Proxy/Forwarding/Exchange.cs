@@ -1,3 +1,4 @@
+using Gateway.Proxy.Errors;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
@@ -92,7 +93,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         Context = context;
         Route = route;
         PoolTime = route.Route.Timeouts.Pool;
-        IsUpgrade = ClosingUpgrade.Install(context, _gateway.Draining.Closing);
+        IsUpgrade = ClosingUpgrade.Install(context, _gateway.Shutdown.StreamsClosing);
         Body = RequestBody.Of(context, IsUpgrade);
         _deadline.Begin(route.Route.Timeout);
         if (!Body.Exists)
@@ -249,11 +250,13 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         }
 
         ResponseHeaders.Copy(proxyResponse, httpContext, Route.Route, _gateway.Headers.Version, IsUpgrade);
+        if (status != StatusCodes.Status101SwitchingProtocols)
+            _gateway.Connections.Apply(httpContext);
         Accepted = true;
         _deadline.BeginResponse();
         _probeTimer?.Dispose();
         _probeTimer = FailureStatus == 0 ? Destination.Circuit.SucceedSoon(Pass) : null;
-        Route.RequestConfigs.Limit(proxyResponse, this);
+        Route.RequestConfigs.Limit(proxyResponse, this, _gateway.Shutdown.StreamsClosing);
 
         // Whoever listens for events wants to know that the stream is open, also when the first event is a long time coming.
         if (RequestConfigs.IsEventStream(httpContext.Response.ContentType))
@@ -265,6 +268,8 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     {
         if (httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
             ResponseHeaders.CopyTrailers(proxyResponse, trailers, _gateway.Headers.Version);
+        if (Response.WasClosed && RequestConfigs.IsGrpc(httpContext.Response.ContentType))
+            GrpcError.EndStream(httpContext, StatusCodes.Status503ServiceUnavailable, "The gateway is shutting down");
         IsCopied = true;
 
         // The upstream has said all that it had to say: what is left of the request's body is nobody's any more.

@@ -1,9 +1,9 @@
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Health;
+using Gateway.Proxy.Shutdown;
 using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>What every exchange needs of the gateway.</summary>
-internal sealed record ForwardingContext(GatewayHeaders Headers, ForwardedHeaders ForwardedHeaders, Draining Draining, GatewayMetrics Metrics, TimeProvider Time);
+internal sealed record ForwardingContext(GatewayHeaders Headers, ForwardedHeaders ForwardedHeaders, ShutdownState Shutdown, ConnectionNotices Connections, GatewayMetrics Metrics, TimeProvider Time);

@@ -15,13 +15,16 @@ internal sealed class RequestConfigs(RouteSettings route)
 
     public ForwarderRequestConfig For(Exchange exchange) => exchange.IsUpgrade ? _upgrade : _plain;
 
-    /// <summary>Limits the time between two pieces of a response's body.</summary>
-    public void Limit(HttpResponseMessage response, Exchange exchange)
+    /// <summary>Limits the time between two pieces of a response's body, and the whole time of a stream when the gateway ends.</summary>
+    public void Limit(HttpResponseMessage response, Exchange exchange, CancellationToken closing)
     {
         if (IsUpgraded(response) || response.Content.Headers.ContentLength == 0)
             return;
-        var limit = IsStream(exchange.Context.Response.ContentType) ? route.Timeouts.StreamIdle : route.Timeouts.Read;
-        response.Content = exchange.Response.Limit(response.Content, limit);
+        var isStream = IsStream(exchange.Context.Response.ContentType);
+
+        // A body of a stated length cannot end before it.
+        var isClosable = isStream && exchange.Context.Response.ContentLength is null;
+        response.Content = exchange.Response.Limit(response.Content, isStream ? route.Timeouts.StreamIdle : route.Timeouts.Read, isClosable ? closing : default);
     }
 
     public static bool IsEventStream(string? contentType) => contentType?.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase) == true;

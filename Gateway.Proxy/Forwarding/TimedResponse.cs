@@ -11,6 +11,9 @@ internal sealed class TimedResponse : ReadOnlyStream
     private readonly Task<Stream> _self;
     private Stream _body = Null;
     private TimeSpan _limit;
+    private CancellationToken _closing;
+    private CancellationTokenSource? _reading;
+    private CancellationToken _reader;
 
     public TimedResponse(Deadline deadline)
     {
@@ -18,15 +21,25 @@ internal sealed class TimedResponse : ReadOnlyStream
         _self = Task.FromResult<Stream>(this);
     }
 
+    /// <summary>The body ended here before the upstream ended it, because the gateway ends.</summary>
+    public bool WasClosed { get; private set; }
+
     /// <summary>The body with a limit to the time between two pieces.</summary>
-    public HttpContent Limit(HttpContent body, TimeSpan limit)
+    /// <param name="body">The upstream's.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="closing">Ends the body in good order when it is cancelled.</param>
+    public HttpContent Limit(HttpContent body, TimeSpan limit, CancellationToken closing)
     {
         _limit = limit;
+        _closing = closing;
+        WasClosed = false;
         return new Content(body, this);
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_closing.CanBeCanceled)
+            return ReadUntilClosingAsync(buffer, cancellationToken);
         var reading = _body.ReadAsync(buffer, cancellationToken);
         return reading.IsCompletedSuccessfully ? reading : AwaitAsync(reading);
     }
@@ -37,6 +50,8 @@ internal sealed class TimedResponse : ReadOnlyStream
         {
             _body.Dispose();
             _body = Null;
+            _reading?.Dispose();
+            _reading = null;
         }
 
         base.Dispose(disposing);
@@ -49,6 +64,26 @@ internal sealed class TimedResponse : ReadOnlyStream
         var count = await reading;
         _deadline.EndPhase();
         return count;
+    }
+
+    private async ValueTask<int> ReadUntilClosingAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        // One for all reads of a body.
+        if (_reading is null || _reader != cancellationToken)
+        {
+            _reading?.Dispose();
+            _reading = CancellationTokenSource.CreateLinkedTokenSource(_reader = cancellationToken, _closing);
+        }
+
+        try
+        {
+            return await AwaitAsync(_body.ReadAsync(buffer, _reading.Token));
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            WasClosed = true;
+            return 0;
+        }
     }
 
     private sealed class Content(HttpContent body, TimedResponse timed) : HttpContent

@@ -1,28 +1,40 @@
+using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Shutdown;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Proxy.Health;
 
-/// <summary><c>/health</c> for orchestrators and load balancers, <c>/gateway/health</c> for people, <c>/alive</c> for whoever restarts the process.</summary>
+/// <summary><c>/health</c> for orchestrators and load balancers, <c>/gateway/health</c> for people, <c>/alive</c> for whoever restarts the process, <c>/ready</c> for who sends it requests.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/alive", () => TypedResults.Ok(new AliveReport("alive")))
+        var health = endpoints.MapOwn(OwnEndpoint.Health);
+        health.MapGet("/alive", () => TypedResults.Ok(new StateReport("alive")))
             .WithSummary("200 while the process can answer").WithTags("Health").DisableHttpMetrics();
-        endpoints.MapGet("/health", HealthAsync)
+        health.MapGet("/ready", Ready)
+            .WithSummary("200 once the routes are in force, 503 from the beginning of shutdown").WithTags("Health").Produces<StateReport>().Produces<StateReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
+        health.MapGet("/health", HealthAsync)
             .WithSummary("The health of each service behind the gateway, asked now").WithTags("Health").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
-        endpoints.MapGet("/gateway/health", DetailsAsync)
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/health", DetailsAsync)
             .WithSummary("The health of each target of each route, asked now").WithTags("Gateway").Produces<DetailedHealthReport>().Produces<DetailedHealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
     }
 
-    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(Gateway gateway, LiveHealth health, Draining draining)
+    // Asks no upstream: one that is down must not take the gateway out of rotation.
+    private static JsonHttpResult<StateReport> Ready(Gateway gateway, ShutdownState shutdown)
+    {
+        var state = shutdown.IsDraining ? "draining" : gateway.Table.Version > 0 ? "ready" : "starting";
+        return TypedResults.Json(new StateReport(state), statusCode: Status(state == "ready"));
+    }
+
+    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(Gateway gateway, LiveHealth health, ShutdownState shutdown)
     {
         var services = await Task.WhenAll(Checked(gateway).Select(async route =>
             (route.Route.Name, IsHealthy: (await health.AskAsync(route)).Any(target => target.IsHealthy))));
-        var healthy = !draining.IsDraining && services.All(service => service.IsHealthy);
+        var healthy = !shutdown.IsDraining && services.All(service => service.IsHealthy);
         HealthReport report = new(
-            draining.IsDraining ? "draining" : healthy ? "healthy" : "degraded",
+            shutdown.IsDraining ? "draining" : healthy ? "healthy" : "degraded",
             services.ToDictionary(service => service.Name, service => Word(service.IsHealthy)));
         return TypedResults.Json(report, statusCode: Status(healthy));
     }
@@ -51,7 +63,7 @@ internal static class HealthEndpoints
 
     private static int Status(bool healthy) => healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
-    internal sealed record AliveReport(string Status);
+    internal sealed record StateReport(string Status);
 
     internal sealed record HealthReport(string Status, IReadOnlyDictionary<string, string> Services);
 

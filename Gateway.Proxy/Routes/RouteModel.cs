@@ -6,12 +6,12 @@ namespace Gateway.Proxy.Routes;
 internal static class RouteModel
 {
     /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
-    public static void Check(IReadOnlyList<GatewayRoute> routes, VersionHeader version)
+    public static void Check(IReadOnlyList<GatewayRoute> routes, GatewaySettings settings)
     {
         Problems problems = new();
         foreach (var route in routes)
             Check(route, problems);
-        RouteSetRules.Check(routes, version, problems);
+        RouteSetRules.Check(routes, settings, problems);
         problems.ThrowIfAny();
     }
 

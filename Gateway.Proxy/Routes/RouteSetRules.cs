@@ -6,16 +6,16 @@ namespace Gateway.Proxy.Routes;
 /// <summary>What must hold between routes: names of their own, and no two that take the same requests.</summary>
 internal static class RouteSetRules
 {
-    public static void Check(IReadOnlyList<GatewayRoute> routes, VersionHeader version, Problems problems)
+    public static void Check(IReadOnlyList<GatewayRoute> routes, GatewaySettings settings, Problems problems)
     {
         foreach (var name in routes.GroupBy(route => route.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             problems.Add(PathOf(name.Key), $"{name.Count()} routes are called \"{name.Key}\"; allowed: a name of its own for each route");
 
         foreach (var route in routes)
         {
-            CheckVersionHeader(route, version, problems);
+            CheckVersionHeader(route, settings.VersionHeader, problems);
             if (PatternOf(route) is { } pattern)
-                RoutingRules.Check(route, pattern, problems);
+                RoutingRules.Check(route, pattern, settings, problems);
         }
 
         foreach (var same in routes.Where(route => PatternOf(route) is not null).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Proxy.Access.Tokens;
+using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
@@ -11,7 +12,7 @@ namespace Gateway.Proxy.Status;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/gateway/status", (Gateway gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (Gateway gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
             .WithSummary("The config in force, and each target's share, health, circuit and counts").WithTags("Gateway").DisableHttpMetrics();
 
     private static StatusReport Report(Gateway gateway, LiveHealth live)

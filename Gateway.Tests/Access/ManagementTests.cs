@@ -17,6 +17,7 @@ public sealed class ManagementTests
 
         Assert.Equal(HttpStatusCode.OK, (await management.GetAsync("/gateway/status")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await management.GetAsync("/health")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await management.GetAsync("/ready")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await management.GetAsync("/api/x")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/api/x")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.Client.GetAsync("/gateway/status")).StatusCode);

@@ -11,7 +11,7 @@ public sealed class OwnEndpointTests
         await using var monolith = await Upstream.StartAsync("monolith");
         await using var gateway = await GatewayInstance.StartAsync($$"""{ "Routes": { "all": { "Path": "/{**path}", "Targets": "{{monolith.Address}}" }, "area": { "Path": "/{area}/{**path}", "Targets": "{{monolith.Address}}" } } }""");
 
-        foreach (var (path, status) in new[] { ("/", 307), ("/alive", 200), ("/health", 200), ("/docs", 200), ("/docs/no-such-asset", 404), ("/openapi/v1.json", 200), ("/gateway/status", 200), ("/gateway/health", 200) })
+        foreach (var (path, status) in new[] { ("/alive", 200), ("/ready", 200), ("/health", 200), ("/docs", 200), ("/docs/no-such-asset", 404), ("/openapi/v1.json", 200), ("/gateway/status", 200), ("/gateway/health", 200) })
         {
             using var response = await gateway.Client.GetAsync(path);
             Assert.Equal((path, status), (path, (int)response.StatusCode));

@@ -35,7 +35,7 @@ public sealed class PathClashTests
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/ready")]
     [InlineData("/health")]
     [InlineData("/Health")]
     [InlineData("/alive")]
@@ -54,6 +54,7 @@ public sealed class PathClashTests
     }
 
     [Theory]
+    [InlineData("/")]
     [InlineData("/{**path}")]
     [InlineData("/{area}/{**path}")]
     [InlineData("/{area}")]

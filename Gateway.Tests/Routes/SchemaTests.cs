@@ -12,7 +12,7 @@ public sealed class SchemaTests
     private const string Complete = """
         {
           "VersionHeader": { "Name": "X-CoreRL-Version", "Value": "0.0.1" },
-          "DrainDelay": "00:00:05", "TrustedProxies": ["10.0.0.0/8", "::1"],
+          "DrainDelay": "00:00:05", "DrainTimeout": "00:00:30", "Endpoints": { "Public": ["root", "docs", "health", "status"] }, "TrustedProxies": ["10.0.0.0/8", "::1"],
           "Defaults": { "MaxRetries": 1 },
           "Routes": {
             "orders": {

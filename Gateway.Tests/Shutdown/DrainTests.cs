@@ -78,14 +78,19 @@ public sealed class DrainTests
                 await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, CancellationToken.None);
             }
         });
-        await using var gateway = await RunningGateway.StartAsync(upstream, "00:00:00");
+        await using var gateway = await RunningGateway.StartAsync(upstream, "00:00:00", drainTimeout: "00:00:03");
         using ClientWebSocket client = new();
         await client.ConnectAsync(new Uri(gateway.Client.BaseAddress!.ToString().Replace("http", "ws", StringComparison.Ordinal) + "x"), CancellationToken.None);
         await client.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
         var buffer = new byte[16];
         Assert.Equal(5, (await client.ReceiveAsync(buffer, CancellationToken.None)).Count);
 
+        // It goes on while requests under way finish, also when the server has closed what is idle.
+        using var idle = await RawClient.ConnectAsync(gateway.Address);
         gateway.Process.Signal(PosixSignal.SIGTERM);
+        Assert.Empty(await idle.ReadToEndAsync());
+        await client.SendAsync("again"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
+        Assert.Equal(5, (await client.ReceiveAsync(buffer, CancellationToken.None)).Count);
         using CancellationTokenSource limit = new(Limit);
         var end = await client.ReceiveAsync(buffer, limit.Token);
         Assert.Equal(WebSocketMessageType.Close, end.MessageType);

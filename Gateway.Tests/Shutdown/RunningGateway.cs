@@ -8,10 +8,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
 
-    private RunningGateway(Upstream upstream, string drainDelay)
+    private RunningGateway(string upstream, string drainDelay, string drainTimeout)
     {
         var config = Path.Combine(_folder, "gateway.json");
-        File.WriteAllText(config, $$"""{ "Gateway": { "DrainDelay": "{{drainDelay}}", "Routes": { "r": { "Path": "/{**path}", "Targets": "{{upstream.Address}}", "MaxRetries": 0 } } } }""");
+        File.WriteAllText(config, $$"""{ "Gateway": { "DrainDelay": "{{drainDelay}}", "DrainTimeout": "{{drainTimeout}}", "Routes": { "r": { "Path": "/{**path}", "Targets": "{{upstream}}", "MaxRetries": 0 } } } }""");
         Port = Ports.Free();
         Process = GatewayProcess.Start(["--port", $"{Port}", "--config", config]);
         Client = new() { BaseAddress = new($"http://localhost:{Port}/"), Timeout = TimeSpan.FromSeconds(30) };
@@ -23,11 +23,20 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private int Port { get; }
 
-    public static async Task<RunningGateway> StartAsync(Upstream upstream, string drainDelay)
+    public Uri Address => Client.BaseAddress!;
+
+    public static async Task<RunningGateway> StartAsync(Upstream upstream, string drainDelay, string drainTimeout = "00:00:30")
     {
-        RunningGateway gateway = new(upstream, drainDelay);
+        RunningGateway gateway = new(upstream.Address, drainDelay, drainTimeout);
         await Eventually.BecomesTrueAsync(gateway.AcceptsAsync, TimeSpan.FromSeconds(30), "the gateway listens");
         return gateway;
+    }
+
+    /// <summary>Whether <c>/ready</c> says that the gateway drains.</summary>
+    public async Task<bool> IsDrainingAsync()
+    {
+        using var response = await Client.GetAsync("/ready");
+        return await response.Content.ReadAsStringAsync() == """{"status":"draining"}""";
     }
 
     public async Task<bool> AcceptsAsync()

@@ -3,20 +3,23 @@ using System.Text.Json.Nodes;
 namespace Gateway.Proxy.Configuration.Formats;
 
 /// <summary>One of an enum's names.</summary>
-internal sealed class ChoiceFormat<T> : ScalarFormat<T>
+/// <param name="spelling">How a name is written; null: as in the enum.</param>
+internal sealed class ChoiceFormat<T>(Func<string, string>? spelling = null) : ScalarFormat<T>
     where T : struct, Enum
 {
-    private static readonly string[] Names = Enum.GetNames<T>();
+    private readonly string[] _names = [.. Enum.GetNames<T>().Select(name => spelling?.Invoke(name) ?? name)];
 
-    public override string Allowed => string.Join(", ", Names);
+    public override string Allowed => string.Join(", ", _names);
 
-    public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. Names.Select(name => JsonValue.Create(name))]) };
+    public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. _names.Select(name => JsonValue.Create(name))]) };
+
+    public override JsonNode? Write(T value) => JsonValue.Create(spelling?.Invoke(value.ToString()) ?? value.ToString());
 
     // Enum.TryParse alone would take numbers too.
     protected override bool TryParse(string text, out T value)
     {
         value = default;
-        return Names.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse(text, ignoreCase: true, out value);
+        return _names.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse(text, ignoreCase: true, out value);
     }
 
     protected override bool IsAllowed(T value) => Enum.IsDefined(value);

@@ -35,6 +35,10 @@ internal static class Format
     public static ScalarFormat<T> Choice<T>()
         where T : struct, Enum => new ChoiceFormat<T>();
 
+    /// <summary>A choice whose names are written in lower case.</summary>
+    public static ScalarFormat<T> LowerCaseChoice<T>()
+        where T : struct, Enum => new ChoiceFormat<T>(name => name.ToLowerInvariant());
+
     public static ValueFormat<IReadOnlyList<T>> ListOf<T>(ScalarFormat<T> item) => new ListFormat<T>(item);
 
     /// <summary>A list that, once it is written, has items; <paramref name="otherwise"/> says what to do instead.</summary>

@@ -1,0 +1,14 @@
+namespace Gateway.Proxy.Endpoints;
+
+/// <summary>Where the gateway's own endpoints are served.</summary>
+public sealed record EndpointSettings
+{
+    /// <summary>
+    /// The own endpoints that the public ports serve; the paths of the others are free for routes. <see cref="OwnEndpoint.Status"/> counts only
+    /// without a management port, which serves all of them. Default: all.
+    /// </summary>
+    public IReadOnlyList<OwnEndpoint> Public { get; init; } = Enum.GetValues<OwnEndpoint>();
+
+    /// <summary>The name that config has for it.</summary>
+    internal static string NameOf(OwnEndpoint endpoint) => endpoint.ToString().ToLowerInvariant();
+}

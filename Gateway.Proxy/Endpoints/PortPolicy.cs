@@ -1,0 +1,95 @@
+using Gateway.Proxy.Configuration;
+using Microsoft.AspNetCore.Routing.Matching;
+
+namespace Gateway.Proxy.Endpoints;
+
+/// <summary>Has routing choose by the port: own endpoints and nothing else on the management port, and on the others all but the own endpoints that they do not serve.</summary>
+internal sealed class PortPolicy(GatewaySettings atStart, LiveSettings settings) : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
+{
+    private readonly int? _managementPort = atStart.Management.Port;
+
+    // Before the HTTP methods: an endpoint that is not on this port is no reason for 405.
+    public override int Order => -2000;
+
+    bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => !ContainsDynamicEndpoints(endpoints) && Applies(endpoints);
+
+    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => ContainsDynamicEndpoints(endpoints) && Applies(endpoints);
+
+    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints)
+    {
+        Endpoint[] own = [.. endpoints.Where(endpoint => endpoint.Own() is not null)];
+        Endpoint[] others = [.. endpoints.Where(endpoint => endpoint.Own() is null)];
+        List<PolicyNodeEdge> edges = [];
+        if (others.Length > 0)
+            edges.Add(new(Edge.Others, others));
+        if (own.Length > 0)
+        {
+            edges.Add(new(Edge.Own, own));
+
+            // No two own endpoints have a path in common, so what holds for one here holds for all.
+            edges.Add(new(own[0].Own()!, endpoints));
+        }
+
+        return edges;
+    }
+
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges)
+    {
+        OwnEndpoint? own = null;
+        var (management, all, others) = (exitDestination, exitDestination, exitDestination);
+        foreach (var edge in edges)
+        {
+            switch (edge.State)
+            {
+                case OwnEndpoint endpoint:
+                    (own, all) = (endpoint, edge.Destination);
+                    break;
+                case Edge.Own:
+                    management = edge.Destination;
+                    break;
+                default:
+                    others = edge.Destination;
+                    break;
+            }
+        }
+
+        return new JumpTable(this, own, management, all, others);
+    }
+
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        var isManagement = IsManagement(httpContext);
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (!(candidates[i].Endpoint.Own() is { } own ? isManagement || Serves(own) : !isManagement))
+                candidates.SetValidity(i, false);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private bool Applies(IReadOnlyList<Endpoint> endpoints) => _managementPort is not null || endpoints.Any(endpoint => endpoint.Own() is not null);
+
+    private bool Serves(OwnEndpoint own) => settings.Current.Serves(own) && atStart.MayServe(own);
+
+    // The local port, not the Host header, which the client writes.
+    private bool IsManagement(HttpContext context) => _managementPort is { } port && context.Connection.LocalPort == port;
+
+    private enum Edge
+    {
+        /// <summary>What is on the management port.</summary>
+        Own,
+
+        /// <summary>What is on the public ports when they do not serve the own endpoint of the path.</summary>
+        Others,
+    }
+
+    // Asks for the settings when a request comes, so that a change needs no new table.
+    private sealed class JumpTable(PortPolicy policy, OwnEndpoint? own, int management, int all, int others) : PolicyJumpTable
+    {
+        public override int GetDestination(HttpContext httpContext) =>
+            policy.IsManagement(httpContext) ? management
+            : own is { } endpoint && policy.Serves(endpoint) ? all
+            : others;
+    }
+}

@@ -1,0 +1,61 @@
+using Gateway.Proxy.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Proxy.Shutdown;
+
+/// <summary>Ends the process without losing a request: clients and load balancers are told, then no new connections are taken, then streams are closed.</summary>
+internal sealed partial class DrainOnShutdown(
+    ShutdownState state, ConnectionNotices connections, LiveSettings settings, IOptions<HostOptions> host, IHostEnvironment environment, TimeProvider time, ILogger<DrainOnShutdown> logger)
+    : IHostedLifecycleService, IDisposable
+{
+    private ITimer? _closeStreams;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        settings.Changed += SetShutdownTimeout;
+        SetShutdownTimeout();
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (state.IsDraining)
+            return;
+        state.BeginDraining();
+        connections.GoAway();
+        if (Delay > TimeSpan.Zero)
+        {
+            LogDraining(logger, Delay);
+            await Task.Delay(Delay, time, cancellationToken);
+        }
+
+        // The host stops the server next, which waits for what is under way.
+        _closeStreams = time.CreateTimer(_ => state.CloseStreams(), null, settings.Current.DrainTimeout / 2, Timeout.InfiniteTimeSpan);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        _closeStreams?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        settings.Changed -= SetShutdownTimeout;
+        _closeStreams?.Dispose();
+    }
+
+    private TimeSpan Delay => settings.Current.DrainDelay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
+
+    // The host reads it when it begins to stop.
+    private void SetShutdownTimeout() => host.Value.ShutdownTimeout = Delay + settings.Current.DrainTimeout;
+
+    [LoggerMessage(EventIds.Draining, LogLevel.Information, "Draining for {Delay}: new connections are still taken. Send a second signal to exit immediately.", EventName = nameof(EventIds.Draining))]
+    private static partial void LogDraining(ILogger logger, TimeSpan delay);
+}
