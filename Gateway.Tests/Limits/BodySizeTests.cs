@@ -3,6 +3,7 @@ using Gateway.Tests.Harness;
 using Gateway.Tests.Protocols;
 using Gateway.Tests.Routes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Limits;
@@ -13,13 +14,15 @@ public sealed class BodySizeTests
     private const string OfServer = "\"Limits\": { \"MaxRequestBodySize\": 100000 }";
 
     [Theory]
-    [InlineData("application/grpc", HttpStatusCode.OK, "8")]
-    [InlineData("application/json", HttpStatusCode.RequestEntityTooLarge, null)]
-    public async Task Over_HTTP2_no_content_type_evades_the_limit(string contentType, HttpStatusCode expected, string? grpcStatus)
+    [InlineData("application/grpc", HttpProtocols.Http2, HttpStatusCode.OK, "8")]
+    [InlineData("application/grpc", HttpProtocols.Http1, HttpStatusCode.OK, "8")]
+    [InlineData("application/json", HttpProtocols.Http2, HttpStatusCode.RequestEntityTooLarge, null)]
+    [InlineData("application/json", HttpProtocols.Http1, HttpStatusCode.RequestEntityTooLarge, null)]
+    public async Task Over_HTTP2_no_content_type_evades_the_limit(string contentType, HttpProtocols upstreams, HttpStatusCode expected, string? grpcStatus)
     {
         long arrived = 0;
-        await using var upstream = await Upstream.StartAsync("upstream", context => CountAsync(context, count => Interlocked.Add(ref arrived, count)));
-        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, gateway: OfServer));
+        await using var upstream = await Upstream.StartAsync("upstream", context => CountAsync(context, count => Interlocked.Add(ref arrived, count)), upstreams);
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, $"\"HttpVersion\": \"{upstreams}\"", OfServer));
         using var client = Http2Gateway.Client(gateway);
 
         using HttpRequestMessage request = new(HttpMethod.Post, "/api/x")
