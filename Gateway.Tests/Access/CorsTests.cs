@@ -12,6 +12,7 @@ public sealed class CorsTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("\"Cors\": null")]
     [InlineData("\"Cors\": { \"Enabled\": false, \"Origins\": [\"https://app.example.com\"] }")]
     public async Task Without_the_section_CORS_is_the_upstreams_own_matter(string settings)
     {
@@ -36,11 +37,13 @@ public sealed class CorsTests
         }
     }
 
-    [Fact]
-    public async Task A_route_can_turn_off_what_it_inherits()
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{ \"Enabled\": false }")]
+    public async Task A_route_can_turn_off_what_it_inherits(string cors)
     {
         await using var upstream = await Upstream.StartAsync();
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"Cors\": { \"Enabled\": false }", "\"Defaults\": { \"Cors\": {} }"));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, $"\"Cors\": {cors}", "\"Defaults\": { \"Cors\": {} }"));
 
         using var response = await SendAsync(gateway, HttpMethod.Get);
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Gateway.Proxy.Configuration;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Routes;
+using Problem = Gateway.Tests.Harness.Problem;
 
 namespace Gateway.Tests.Access;
 
@@ -139,6 +141,17 @@ public sealed class IssuerKeyTests
             Soon,
             "the status tells");
         Assert.Single(log.Lines, line => line.Contains("The keys of ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{ \"Issuer\": {} }", "")]
+    [InlineData("{ \"Issuer\": {} }", "\"Defaults\": { \"Authorization\": { \"Issuer\": \"https://issuer.example.com\", \"Audiences\": [\"a\"] } }")]
+    public async Task An_issuer_that_is_an_empty_object_is_an_error_and_no_open_route(string authorization, string gateway)
+    {
+        var error = await Assert.ThrowsAsync<GatewayConfigurationException>(
+            () => GatewayInstance.StartAsync(GatewayConfig.Route("http://127.0.0.1:1", $"\"Authorization\": {authorization}", gateway)));
+
+        Assert.Equal("Gateway:Routes:r:Authorization:Issuer", Assert.Single(error.Problems).Path);
     }
 
     private static Task<GatewayInstance> StartAsync(HttpIssuer issuer, Upstream upstream) =>
