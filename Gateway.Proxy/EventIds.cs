@@ -11,6 +11,7 @@ internal static class EventIds
     public const int ResponseBrokenOff = 1014;
     public const int RequestMalformed = 1015;
     public const int RequestTooLarge = 1016;
+    public const int HandlerFailed = 1017;
 
     // 1200: targets, their circuits, health and connections.
     public const int CircuitOpened = 1201;

@@ -48,10 +48,14 @@ public static class GatewayBuilderExtensions
         services.AddSingleton(settings);
         services.AddSingleton(new LiveSettings(settings));
         services.AddSingleton<ForwardedHeaders>();
+        services.AddSingleton<Redirects>();
+        services.AddSingleton<RequestHeaders>();
+        services.AddSingleton<ResponseHeaders>();
         services.AddSingleton<ForwardingContext>();
         services.AddSingleton<GatewayHeaders>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<DiagnosticSource, RefusalWriter>();
+        services.AddSingleton<IStartupFilter, UnhandledErrors>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<TargetGauges>();

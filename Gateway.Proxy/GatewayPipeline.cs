@@ -17,12 +17,13 @@ public static class GatewayPipeline
     {
         ArgumentNullException.ThrowIfNull(app);
         var problems = app.Services.GetRequiredService<ProblemWriter>();
+        var own = app.Services.GetRequiredService<GatewayHeaders>();
 
         // Their instruments are there from the start, not from the first request that asks for them.
         app.Services.GetRequiredService<TargetGauges>();
 
         app.Use(next => new RequestTelemetryMiddleware(next, app.Services.GetRequiredService<RequestTelemetry>(), app.Services.GetRequiredService<AccessLog>()).InvokeAsync);
-        app.Use(next => new VersionHeaderMiddleware(next, app.Services.GetRequiredService<GatewayHeaders>()).InvokeAsync);
+        app.Use(next => new VersionHeaderMiddleware(next, own).InvokeAsync);
         app.Use(next => new SoundRequestMiddleware(next, problems).InvokeAsync);
         RequestDelegate? routing = null;
         app.Use(next => routing = next);
@@ -30,7 +31,7 @@ public static class GatewayPipeline
         var gateway = app.Services.GetRequiredService<Gateway>();
         var spellings = app.Services.GetRequiredService<ILogger<PathSpellingMiddleware>>();
         app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings, app.Services.GetRequiredService<TimeProvider>()).InvokeAsync);
-        app.Use(next => new UnroutedMiddleware(next, problems).InvokeAsync);
+        app.Use(next => new UnroutedMiddleware(next, problems, own).InvokeAsync);
 
         // PortPolicy says on which ports each of the gateway's own endpoints is.
         app.MapRoot();

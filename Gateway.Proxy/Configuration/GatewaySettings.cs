@@ -3,6 +3,7 @@ using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Limits;
 using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Configuration;
 
@@ -23,6 +24,9 @@ public sealed record GatewaySettings
 
     /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-*</c> headers are believed and appended to. Default: none.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Which messages the gateway names itself in, by the <c>Via</c> field. Default: <see cref="ViaMode.None"/>.</summary>
+    public ViaMode Via { get; init; } = ViaMode.None;
 
     /// <summary>What a client may ask of the gateway; read at start.</summary>
     public ServerLimits Limits { get; init; } = new();
@@ -52,6 +56,6 @@ public sealed record GatewaySettings
 
     /// <summary>Whether all but the routes and what they inherit is the same.</summary>
     internal bool SaysTheSameAs(GatewaySettings other) =>
-        VersionHeader == other.VersionHeader && DrainDelay == other.DrainDelay && DrainTimeout == other.DrainTimeout
+        VersionHeader == other.VersionHeader && DrainDelay == other.DrainDelay && DrainTimeout == other.DrainTimeout && Via == other.Via
         && TrustedProxies.SequenceEqual(other.TrustedProxies) && Endpoints.Public.SequenceEqual(other.Endpoints.Public);
 }

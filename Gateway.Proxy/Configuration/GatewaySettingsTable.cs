@@ -4,6 +4,7 @@ using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Limits;
 using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Configuration;
 
@@ -29,6 +30,7 @@ internal static class GatewaySettingsTable
         { "DrainDelay", "After SIGTERM, how long new connections are still taken while /ready and /health answer 503 and clients are told to use another connection.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
         { "DrainTimeout", "After DrainDelay, how long requests under way may take; at its half streams and upgraded connections are closed.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.DrainTimeout, (s, v) => s with { DrainTimeout = v } },
         { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
+        { "Via", "Which messages the gateway names itself in, by the Via field.", Format.Choice<ViaMode>(), s => s.Via, (s, v) => s with { Via = v } },
         { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
         { "Management", "Who may see /gateway/*; read at start.", Format.Section(Management), s => s.Management, (s, v) => s with { Management = v } },
         { "Http2Port", "A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start.", Format.Optional(Format.Integer(1, 65_535)), s => s.Http2Port, (s, v) => s with { Http2Port = v } },

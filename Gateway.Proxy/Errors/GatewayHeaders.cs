@@ -7,8 +7,6 @@ namespace Gateway.Proxy.Errors;
 /// <summary>The gateway's own fields, which every response carries: its version, the correlation id, and during shutdown <c>Connection: close</c>.</summary>
 internal sealed class GatewayHeaders(LiveSettings settings, ConnectionNotices connections)
 {
-    public VersionHeader Version => settings.VersionHeader;
-
     /// <summary>Puts the fields on a response. The request has its correlation id.</summary>
     public void Apply(HttpContext context)
     {

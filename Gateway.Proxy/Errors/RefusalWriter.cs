@@ -41,7 +41,8 @@ internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings sett
             return;
 
         metrics.Error(route: null, response.StatusCode.ToString(CultureInfo.InvariantCulture), response.StatusCode);
-        var id = request.Headers[CorrelationId.Header] is [{ Length: > 0 } known] ? known : TraceIds.New();
+        var known = request.Headers[CorrelationId.Header];
+        var id = CorrelationId.IsSane(known) ? known.ToString() : TraceIds.New();
         var problem = ProblemWriter.Body(ProblemKind.OfStatus(response.StatusCode), id);
         var version = settings.VersionHeader;
         response.Headers[version.Name] = version.Value;

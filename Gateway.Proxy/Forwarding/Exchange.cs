@@ -202,6 +202,12 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
             _deadline.Start();
     }
 
+    /// <summary>Makes the fields of the client's response of those of an endpoint's.</summary>
+    /// <exception cref="HttpRequestException">The endpoint's response is not valid HTTP.</exception>
+    public void CopyHeaders(HttpResponseMessage response, Destination from, bool isUpgrade) =>
+        _gateway.ResponseHeaders.Copy(
+            response, Context, Route.Route, Route.PathInverse, new(from.Address, from.Target.Key.Address, response.RequestMessage?.Headers.Host), isUpgrade);
+
     /// <summary>Takes a retry from the route's budget, once for an exchange at a time.</summary>
     public bool TryTakeRetry()
     {
@@ -220,7 +226,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         }
 
         proxyRequest.RequestUri = new Uri(Route.Path.Apply(destinationPrefix, target, httpContext.Request.RouteValues), AsItIs);
-        if (!RequestHeaders.TryCopy(httpContext, proxyRequest, Route.Route, _gateway.ForwardedHeaders))
+        if (!_gateway.RequestHeaders.TryCopy(httpContext, proxyRequest, Route.Route, Route.PathInverse.Prefix))
             httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
         if (Route.Route.WatchesSending)
             SendingSign.Watch(proxyRequest, this);
@@ -244,12 +250,12 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
             {
                 // The client has seen nothing yet, so the time limits go on.
                 _deadline.BeginPhase(RequestPhase.Reading, Route.Route.Timeouts.Read);
-                Kept = await KeptAnswer.ReadAsync(proxyResponse, cancellationToken) ?? Kept;
+                Kept = await KeptAnswer.ReadAsync(proxyResponse, Destination, cancellationToken) ?? Kept;
                 return false;
             }
         }
 
-        ResponseHeaders.Copy(proxyResponse, httpContext, Route.Route, _gateway.Headers.Version, IsUpgrade);
+        CopyHeaders(proxyResponse, Destination, IsUpgrade);
         if (status != StatusCodes.Status101SwitchingProtocols)
             _gateway.Connections.Apply(httpContext);
         Accepted = true;
@@ -267,7 +273,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
         if (httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
-            ResponseHeaders.CopyTrailers(proxyResponse, trailers, _gateway.Headers.Version);
+            _gateway.ResponseHeaders.CopyTrailers(proxyResponse, trailers);
         if (Response.WasClosed && RequestConfigs.IsGrpc(httpContext.Response.ContentType))
             GrpcError.EndStream(httpContext, StatusCodes.Status503ServiceUnavailable, "The gateway is shutting down");
         IsCopied = true;

@@ -6,4 +6,4 @@ using Gateway.Proxy.Transforms;
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>What every exchange needs of the gateway.</summary>
-internal sealed record ForwardingContext(GatewayHeaders Headers, ForwardedHeaders ForwardedHeaders, ShutdownState Shutdown, ConnectionNotices Connections, GatewayMetrics Metrics, TimeProvider Time);
+internal sealed record ForwardingContext(GatewayHeaders Headers, RequestHeaders RequestHeaders, ResponseHeaders ResponseHeaders, ShutdownState Shutdown, ConnectionNotices Connections, GatewayMetrics Metrics, TimeProvider Time);

@@ -1,7 +1,6 @@
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Framing;
-using Gateway.Proxy.Routes;
-using Gateway.Proxy.Transforms;
+using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 
@@ -12,16 +11,18 @@ internal sealed class KeptAnswer
     private const int Limit = 64 * 1024;
 
     private readonly HttpResponseMessage _answer;
+    private readonly Destination _from;
     private readonly ReadOnlyMemory<byte> _body;
 
-    private KeptAnswer(HttpResponseMessage answer, ReadOnlyMemory<byte> body)
+    private KeptAnswer(HttpResponseMessage answer, Destination from, ReadOnlyMemory<byte> body)
     {
         _answer = answer;
+        _from = from;
         _body = body;
     }
 
     /// <summary>Reads the answer to its end; null when it is too large, is not sound, or does not arrive whole.</summary>
-    public static async ValueTask<KeptAnswer?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    public static async ValueTask<KeptAnswer?> ReadAsync(HttpResponseMessage answer, Destination from, CancellationToken cancellationToken)
     {
         if (answer.Content.Headers.ContentLength > Limit)
             return null;
@@ -30,7 +31,7 @@ internal sealed class KeptAnswer
             ResponseFraming.Check(answer, isUpgrade: false);
             var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
             var kept = await ReplayStream.ReadAsync(body, answer.Content.Headers.ContentLength, Limit, cancellationToken);
-            return kept.IsWhole ? new(answer, kept.Head) : null;
+            return kept.IsWhole ? new(answer, from, kept.Head) : null;
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -39,12 +40,13 @@ internal sealed class KeptAnswer
     }
 
     /// <summary>Gives it to the client as it was.</summary>
-    public async Task WriteAsync(HttpContext context, RouteSettings route, GatewayHeaders own)
+    public async Task WriteAsync(Exchange exchange, GatewayHeaders own)
     {
+        var context = exchange.Context;
         var response = context.Response;
         own.Restart(context);
         response.StatusCode = (int)_answer.StatusCode;
-        ResponseHeaders.Copy(_answer, context, route, own.Version, isUpgrade: false);
+        exchange.CopyHeaders(_answer, _from, isUpgrade: false);
         if (_body.IsEmpty)
             return;
         try

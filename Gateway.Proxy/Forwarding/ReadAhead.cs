@@ -15,13 +15,18 @@ internal static class ReadAhead
         var request = context.Request;
         try
         {
+            if (request.Body is WatchedBody { WasRead: true })
+                throw new InvalidOperationException("The request cannot be forwarded: the application has read its body. Forward it before reading, or call Request.EnableBuffering and set Request.Body.Position to 0.");
             RequestBodyLimit.Apply(context, exchange.Route.Route.MaxRequestBodySize);
-            await RequestFraming.PeekAsync(context, context.RequestAborted);
+            if (await RequestFraming.PeekAsync(context, context.RequestAborted) is { } peeked)
+            {
+                exchange.UseBody(exchange.Body);
+                request.Body = peeked;
+            }
+
             if (Wanted(exchange) is { } wanted)
             {
                 var body = await ReplayStream.ReadAsync(request.Body, request.ContentLength, wanted, context.RequestAborted);
-                if (body.Head.IsEmpty && request.ContentLength > 0)
-                    throw new InvalidOperationException("The request cannot be forwarded: the application has read its body. Forward it before reading, or call Request.EnableBuffering and set Request.Body.Position to 0.");
                 exchange.UseBody(new(Exists: true, body.IsWhole ? body : null));
                 request.Body = body;
             }

@@ -1,3 +1,5 @@
+using Gateway.Proxy.Framing;
+
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>A small request body, read ahead so that another attempt can send it again; followed by the rest when it was not that small.</summary>

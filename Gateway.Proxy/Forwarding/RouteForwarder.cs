@@ -85,7 +85,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
 
     private Task AnswerAsync(Exchange exchange, AttemptOutcome failure) =>
         exchange.Kept is { } answer && failure.Reason is not (FailureReason.RequestTimeout or FailureReason.BadRequest)
-            ? answer.WriteAsync(exchange.Context, exchange.Route.Route, context.Headers)
+            ? answer.WriteAsync(exchange, context.Headers)
             : problems.WriteAsync(exchange.Context, failure, exchange.Route);
 
     /// <summary>Waits until the request may be tried again; else the failure that the client is told of.</summary>

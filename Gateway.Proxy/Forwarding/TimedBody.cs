@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Proxy.Framing;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 

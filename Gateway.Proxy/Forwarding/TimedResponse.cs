@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using Gateway.Proxy.Framing;
 
 namespace Gateway.Proxy.Forwarding;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Proxy.Configuration.Formats;
 
 namespace Gateway.Proxy.Framing;
@@ -10,7 +9,7 @@ namespace Gateway.Proxy.Framing;
 /// the server does not know. To keep the connection is HTTP/1.1's default anyway; a masked <c>close</c> is honoured by
 /// <see cref="AsksToClose"/>. <c>upgrade</c> must be known, so it gets a second known option beside it.
 /// </remarks>
-internal sealed class ConnectionEncoding : Encoding
+internal sealed class ConnectionEncoding : HeaderEncoding
 {
     private const char Mask = '~';
     private const string MaskedClose = "~lose";
@@ -20,10 +19,6 @@ internal sealed class ConnectionEncoding : Encoding
 
     public static bool AsksToClose(HttpRequest request) =>
         request.Headers.Connection is { Count: > 0 } connection && connection.ToString().Contains(MaskedClose, StringComparison.OrdinalIgnoreCase);
-
-    public override int GetByteCount(char[] chars, int index, int count) => count;
-
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => Latin1.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
     public override int GetCharCount(byte[] bytes, int index, int count) => count + (IsUpgrade(bytes.AsSpan(index, count)) ? Beside.Length : 0);
 
@@ -40,8 +35,6 @@ internal sealed class ConnectionEncoding : Encoding
             MaskAll(chars.AsSpan(charIndex, count), option);
         return count;
     }
-
-    public override int GetMaxByteCount(int charCount) => charCount;
 
     public override int GetMaxCharCount(int byteCount) => byteCount + Beside.Length;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Gateway.Proxy.Configuration.Formats;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Framing;
@@ -7,9 +8,15 @@ namespace Gateway.Proxy.Framing;
 /// <summary>Refuses responses whose length the gateway and the client could read differently.</summary>
 internal static class ResponseFraming
 {
-    /// <exception cref="HttpRequestException">There is more than one length or one that is no number, a coding beside chunked, or a switch of protocols that nobody asked for.</exception>
+    private const int FirstStatus = 100;
+
+    /// <exception cref="HttpRequestException">The status or its phrase is none; there is more than one length or one that is no number, a coding beside chunked, or a switch of protocols that nobody asked for.</exception>
     public static void Check(HttpResponseMessage response, bool isUpgrade)
     {
+        // The handler takes any three digits, and any bytes behind them.
+        if ((int)response.StatusCode < FirstStatus || (response.ReasonPhrase is { } phrase && !HttpText.IsFieldValue(phrase)))
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response's status line is not valid.");
+
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols && !(isUpgrade && SwitchesToWebSocket(response)))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response switches protocols, which the request did not ask for.");
 

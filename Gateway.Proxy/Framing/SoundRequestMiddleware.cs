@@ -13,6 +13,7 @@ internal sealed class SoundRequestMiddleware(RequestDelegate next, ProblemWriter
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        MappedAddress.Replace(context.Connection);
         if (!RequestFraming.IsSound(request))
         {
             RequestFraming.CloseConnection(context);
@@ -21,6 +22,8 @@ internal sealed class SoundRequestMiddleware(RequestDelegate next, ProblemWriter
 
         if (ConnectionEncoding.AsksToClose(request))
             RequestFraming.CloseConnection(context);
+        if (request.Headers.Expect.Count > 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            WatchedBody.WatchExpected(context);
 
         // TRACE would send cookies and credentials back to whoever can make a browser send it.
         if (HttpMethods.IsTrace(request.Method))

@@ -16,6 +16,12 @@ public record RouteSettings
     /// <summary>Rebuilds the forwarded path from the pattern's parameters, for example <c>/v1/orders/{**path}</c>. Default: none.</summary>
     public string? PathRewrite { get; init; }
 
+    /// <summary>
+    /// Rewrites <c>Location</c>, <c>Content-Location</c>, <c>Refresh</c> and cookies' <c>Path</c> and <c>Domain</c> that name the target to the
+    /// gateway's address and prefix. Where the path is not changed, only the target's address is replaced. Default: true.
+    /// </summary>
+    public bool RewriteRedirects { get; init; } = true;
+
     /// <summary>Sends the client's <c>Host</c> to the target instead of the target's own. Default: false.</summary>
     public bool PreserveHost { get; init; }
 

@@ -67,6 +67,7 @@ internal static class RouteSettingsTable
         { "LoadBalancing", "How requests are shared among the targets.", Format.Choice<LoadBalancingPolicy>(), s => s.LoadBalancing, (s, v) => s with { LoadBalancing = v } },
         { "StripPath", "Drop the pattern's literal prefix from the forwarded path.", Format.Flag, s => s.StripPath, (s, v) => s with { StripPath = v } },
         { "PathRewrite", "The forwarded path, built from the pattern's parameters, for example /v1/orders/{**path}.", PathTemplateFormat.Optional, s => s.PathRewrite, (s, v) => s with { PathRewrite = v } },
+        { "RewriteRedirects", "Rewrite Location, Content-Location, Refresh and the scope of cookies that name the target to the gateway's address and prefix.", Format.Flag, s => s.RewriteRedirects, (s, v) => s with { RewriteRedirects = v } },
         { "PreserveHost", "Send the client's Host to the target instead of the target's own.", Format.Flag, s => s.PreserveHost, (s, v) => s with { PreserveHost = v } },
         { "RequestHeaders", "Headers set on or removed from the forwarded request.", Format.Section(HeaderEdits), s => s.RequestHeaders, (s, v) => s with { RequestHeaders = v } },
         { "ResponseHeaders", "Headers set on or removed from the response.", Format.Section(HeaderEdits), s => s.ResponseHeaders, (s, v) => s with { ResponseHeaders = v } },

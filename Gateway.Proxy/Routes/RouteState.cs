@@ -26,6 +26,7 @@ internal sealed class RouteState
         Fingerprint = RouteFingerprint.Of(route);
         Pattern = RoutePatternFactory.Parse(route.Path);
         Path = PathTransform.For(route, Pattern);
+        PathInverse = PathInverse.For(route, Pattern);
         Targets = targets;
         Budget = new(route.Retry.BudgetPercent, time);
         RetryStatuses = [.. route.Retry.Statuses];
@@ -44,6 +45,9 @@ internal sealed class RouteState
     public RoutePattern Pattern { get; }
 
     public PathTransform Path { get; }
+
+    /// <summary>The way back of <see cref="Path"/>.</summary>
+    public PathInverse PathInverse { get; }
 
     public IReadOnlyList<WeightedTarget> Targets { get; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Telemetry;
 
@@ -16,9 +17,12 @@ internal static class CorrelationId
     public static void Accept(HttpRequest request)
     {
         var headers = request.Headers;
-        if (headers[Header] is not [{ Length: > 0 and <= MaxLength } id] || id.AsSpan().ContainsAnyExcept(Allowed))
+        if (!IsSane(headers[Header]))
             headers[Header] = TraceIds.Of(request.HttpContext) ?? TraceIds.New();
     }
+
+    /// <summary>Whether an id may stand in logs and other people's headers.</summary>
+    public static bool IsSane(StringValues id) => id is [{ Length: > 0 and <= MaxLength } one] && !one.AsSpan().ContainsAnyExcept(Allowed);
 
     /// <summary>The id that <see cref="Accept"/> gave the request.</summary>
     public static string Of(HttpContext context) => context.Request.Headers[Header].ToString();

@@ -1,18 +1,20 @@
 using System.Net;
 using Gateway.Proxy.Configuration;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>Tells the upstream who asked: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>. What a client sent of them counts only from a trusted proxy.</summary>
+/// <summary>Tells the upstream who asked, and where: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Prefix</c>. What a client sent of them counts only from a trusted proxy.</summary>
 internal sealed class ForwardedHeaders(LiveSettings settings)
 {
     public const string For = "X-Forwarded-For";
     public const string Proto = "X-Forwarded-Proto";
     public const string Host = "X-Forwarded-Host";
+    public const string Prefix = "X-Forwarded-Prefix";
     public const string RealIp = "X-Real-IP";
 
     private const string Standard = "Forwarded";
-    private const string Prefix = "X-Forwarded-";
+    private const string Family = "X-Forwarded-";
 
     /// <summary>Whether a client's field is not forwarded: the gateway sets it, or it would say to an upstream who asked and how, which only a trusted proxy may.</summary>
     public bool Drops(string field, HttpContext context) => field[0] switch
@@ -22,18 +24,42 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
         _ => false,
     };
 
-    public void Add(HttpContext context, HttpRequestMessage request)
+    /// <param name="context">The client's request.</param>
+    /// <param name="request">The forwarded one.</param>
+    /// <param name="prefix">What the route removes at the front of the path; empty when it removes nothing.</param>
+    public void Add(HttpContext context, HttpRequestMessage request, string prefix)
     {
         var remote = context.Connection.RemoteIpAddress;
         var trusted = IsFromTrusted(context);
         Add(context, request, For, remote?.ToString(), append: trusted);
         Add(context, request, Proto, trusted && context.Request.Headers.ContainsKey(Proto) ? null : context.Request.Scheme, append: trusted);
         Add(context, request, Host, trusted && context.Request.Headers.ContainsKey(Host) ? null : context.Request.Host.Value, append: trusted);
+        if (trusted)
+            prefix = OuterPrefix(context) + prefix;
+        if (prefix.Length > 0)
+            request.Headers.TryAddWithoutValidation(Prefix, prefix);
     }
+
+    /// <summary>Where the client sees the gateway: as its connection and <c>Host</c> say, or a trusted proxy before it.</summary>
+    public PublicAddress PublicAddressOf(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsFromTrusted(context))
+            return new(request.Scheme, request.Host.Value, string.Empty);
+        return new(First(request.Headers[Proto]) ?? request.Scheme, First(request.Headers[Host]) ?? request.Host.Value, OuterPrefix(context));
+    }
+
+    private static string OuterPrefix(HttpContext context) =>
+        First(context.Request.Headers[Prefix])?.TrimEnd('/') is ['/', ..] outer ? outer : string.Empty;
+
+    // A chain of proxies appends: the first one is the client's.
+    private static string? First(StringValues values) =>
+        values.Count == 0 ? null : values[0]!.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
 
     private static bool IsOwn(string field) =>
         field.Equals(For, StringComparison.OrdinalIgnoreCase) || field.Equals(Proto, StringComparison.OrdinalIgnoreCase)
-        || field.Equals(Host, StringComparison.OrdinalIgnoreCase) || field.Equals(RealIp, StringComparison.OrdinalIgnoreCase);
+        || field.Equals(Host, StringComparison.OrdinalIgnoreCase) || field.Equals(RealIp, StringComparison.OrdinalIgnoreCase)
+        || field.Equals(Prefix, StringComparison.OrdinalIgnoreCase);
 
     // Upstreams behind CGI and its heirs cannot tell X_Forwarded_For from X-Forwarded-For.
     private static bool IsOfTheFamily(string field)
@@ -41,7 +67,7 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
         if ((field[1] is not ('-' or '_')) || (field[2] | 0x20) is not ('f' or 'r'))
             return false;
         var name = field.Replace('_', '-');
-        return name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || name.Equals(RealIp, StringComparison.OrdinalIgnoreCase);
+        return name.StartsWith(Family, StringComparison.OrdinalIgnoreCase) || name.Equals(RealIp, StringComparison.OrdinalIgnoreCase);
     }
 
     private bool IsFromTrusted(HttpContext context) =>

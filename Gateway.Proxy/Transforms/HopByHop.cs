@@ -22,7 +22,7 @@ internal static class HopByHop
             HeaderNames.Origin, HeaderNames.Date, HeaderNames.WWWAuthenticate, HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding,
             HeaderNames.ContentRange, HeaderNames.ContentDisposition, HeaderNames.ContentSecurityPolicy, HeaderNames.StrictTransportSecurity, HeaderNames.Location,
             HeaderNames.Via, HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.Range, HeaderNames.ETag,
-            ForwardedHeaders.For, ForwardedHeaders.Host, ForwardedHeaders.Proto, ForwardedHeaders.RealIp, "Forwarded", CorrelationId.Header,
+            ForwardedHeaders.For, ForwardedHeaders.Host, ForwardedHeaders.Proto, ForwardedHeaders.Prefix, ForwardedHeaders.RealIp, "Forwarded", CorrelationId.Header,
         ],
         StringComparer.OrdinalIgnoreCase);
 

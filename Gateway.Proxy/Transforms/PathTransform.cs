@@ -15,7 +15,7 @@ internal abstract class PathTransform
                 : throw new InvalidOperationException($"PathRewrite {problem}");
         }
 
-        return route.StripPath ? new Strip(pattern.PathSegments.TakeWhile(segment => segment is { IsSimple: true, Parts: [RoutePatternLiteralPart] }).Count()) : new Keep();
+        return route.StripPath ? new Strip(PathInverse.LiteralSegments(pattern)) : new Keep();
     }
 
     /// <summary>The destination's prefix, the forwarded path and the query, as one text.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Framing;
 using Gateway.Proxy.Routes;
 using Microsoft.Extensions.Primitives;
@@ -7,10 +8,15 @@ using Yarp.ReverseProxy.Transforms;
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Copies a request's end-to-end fields to the forwarded one, and applies the route's edits.</summary>
-internal static class RequestHeaders
+internal sealed class RequestHeaders(ForwardedHeaders forwarded, LiveSettings settings)
 {
-    /// <summary>False when a field's value must not be forwarded: the client's request is malformed.</summary>
-    public static bool TryCopy(HttpContext context, HttpRequestMessage request, RouteSettings route, ForwardedHeaders forwarded)
+    /// <summary>Makes the forwarded request's fields.</summary>
+    /// <param name="context">The client's request.</param>
+    /// <param name="request">The forwarded one.</param>
+    /// <param name="route">The route's settings.</param>
+    /// <param name="prefix">What the route removes at the front of the path.</param>
+    /// <returns>False when a field's value must not be forwarded: the client's request is malformed.</returns>
+    public bool TryCopy(HttpContext context, HttpRequestMessage request, RouteSettings route, string prefix)
     {
         var source = context.Request.Headers;
         var nominated = source.Connection is { Count: > 0 } connection ? HopByHop.Nominated(connection) : null;
@@ -29,8 +35,9 @@ internal static class RequestHeaders
 
         if (!route.PreserveHost)
             request.Headers.Host = null;
-        Via.Append(request, context.Request.Protocol);
-        forwarded.Add(context, request);
+        if (settings.Current.Via is ViaMode.Request or ViaMode.Both)
+            Via.Append(request, context.Request.Protocol);
+        forwarded.Add(context, request, prefix);
         if (!route.RequestHeaders.IsEmpty)
             Edit(context, request, route.RequestHeaders);
         return true;

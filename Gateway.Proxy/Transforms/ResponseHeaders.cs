@@ -9,27 +9,39 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Copies an upstream response's end-to-end fields to the client's, and applies the route's edits.</summary>
-internal static class ResponseHeaders
+internal sealed class ResponseHeaders(Redirects redirects, LiveSettings settings)
 {
-    public static void Copy(HttpResponseMessage source, HttpContext context, RouteSettings route, VersionHeader version, bool isUpgrade)
+    /// <summary>Makes the client's response.</summary>
+    /// <param name="source">The upstream's.</param>
+    /// <param name="context">The request that it answers.</param>
+    /// <param name="route">The route's settings.</param>
+    /// <param name="path">The way back of the route's path change.</param>
+    /// <param name="target">What the target may call itself.</param>
+    /// <param name="isUpgrade">Whether the request asks for a WebSocket.</param>
+    /// <exception cref="HttpRequestException">The response is not valid HTTP.</exception>
+    public void Copy(HttpResponseMessage source, HttpContext context, RouteSettings route, PathInverse path, in TargetNames target, bool isUpgrade)
     {
         ResponseFraming.Check(source, isUpgrade);
-        var target = context.Response.Headers;
+        var headers = context.Response.Headers;
+        var version = settings.VersionHeader.Name;
         var nominated = source.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection) ? HopByHop.Nominated(Values(connection)) : null;
-        Copy(source.Headers, target, nominated, version.Name);
-        Copy(source.Content.Headers, target, nominated, version.Name);
-        Via.Append(target, source.Version);
+        Copy(source.Headers, headers, nominated, version);
+        Copy(source.Content.Headers, headers, nominated, version);
+        if (settings.Current.Via is ViaMode.Response or ViaMode.Both)
+            Via.Append(headers, source.Version);
+        if (route.RewriteRedirects)
+            redirects.Rewrite(context, path, target);
 
         // RFC 9112 section 6.3: a message with both is suspect, and its length is not to be passed on.
-        if (target.ContentLength is not null && source.Headers.NonValidated.Contains(HeaderNames.TransferEncoding))
-            target.ContentLength = null;
+        if (headers.ContentLength is not null && source.Headers.NonValidated.Contains(HeaderNames.TransferEncoding))
+            headers.ContentLength = null;
 
         // RFC 9110 section 8.6: no length in a response that cannot have a body.
-        if (source.StatusCode is < System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.NoContent || (source.StatusCode == System.Net.HttpStatusCode.ResetContent && target.ContentLength == 0))
-            target.ContentLength = null;
+        if (source.StatusCode is < System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.NoContent || (source.StatusCode == System.Net.HttpStatusCode.ResetContent && headers.ContentLength == 0))
+            headers.ContentLength = null;
 
         if (!route.ResponseHeaders.IsEmpty)
-            Edit(target, route.ResponseHeaders);
+            Edit(headers, route.ResponseHeaders);
     }
 
     private static void Copy(HttpHeaders source, IHeaderDictionary target, List<string>? nominated, string owned)
@@ -42,11 +54,12 @@ internal static class ResponseHeaders
         }
     }
 
-    public static void CopyTrailers(HttpResponseMessage source, IHeaderDictionary target, VersionHeader version)
+    public void CopyTrailers(HttpResponseMessage source, IHeaderDictionary target)
     {
+        var version = settings.VersionHeader.Name;
         foreach (var (name, values) in source.TrailingHeaders.NonValidated)
         {
-            if (HopByHop.MayTrail(name) && !name.Equals(version.Name, StringComparison.OrdinalIgnoreCase))
+            if (HopByHop.MayTrail(name) && !name.Equals(version, StringComparison.OrdinalIgnoreCase))
                 target[name] = Values(values);
         }
     }

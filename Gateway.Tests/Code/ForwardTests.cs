@@ -4,7 +4,9 @@ using System.Text.Json;
 using Gateway.Proxy;
 using Gateway.Proxy.Routes;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Routes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Code;
 
@@ -45,6 +47,50 @@ public sealed class ForwardTests
         var target = Assert.Single(status.GetProperty("routes").EnumerateArray()).GetProperty("targets")[0];
         Assert.Equal("open", target.GetProperty("circuit").GetString());
         Assert.Equal(5, target.GetProperty("failures").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 3\r\n\r\nabc")]
+    [InlineData("Content-Length: 0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")]
+    public async Task A_body_that_the_handler_has_read_is_forwarded_when_it_is_buffered(string body)
+    {
+        var received = string.Empty;
+        await using var upstream = await Upstream.StartAsync(answer: async context => received = await new StreamReader(context.Request.Body).ReadToEndAsync());
+        await using var app = await CodeApp.StartAsync(map: app => app.MapPost("/x", async (HttpContext context) =>
+        {
+            context.Request.EnableBuffering();
+            await new StreamReader(context.Request.Body).ReadToEndAsync();
+            context.Request.Body.Position = 0;
+            return Forward.To(upstream.Address);
+        }));
+
+        var answer = await RawClient.ExchangeAsync(app.Client.BaseAddress!, $"POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{body}");
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Equal(body.Contains("abc", StringComparison.Ordinal) ? "abc" : string.Empty, received);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 3\r\n\r\nabc", 100)]
+    [InlineData("Content-Length: 3\r\n\r\nabc", 1)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 100)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 1)]
+    public async Task A_body_that_the_handler_has_read_is_its_own_fault_and_the_log_says_so(string body, int read)
+    {
+        LogLines log = new();
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync("""{ "Routes": {} }""", log.AddTo, app => app.MapPost("/x", async (HttpContext context) =>
+        {
+            await context.Request.Body.ReadAtLeastAsync(new byte[read], read, throwOnEndOfStream: false);
+            return Forward.To(upstream.Address);
+        }));
+
+        var answer = await RawClient.ExchangeAsync(gateway.Address, $"POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{body}");
+
+        Assert.StartsWith("HTTP/1.1 500", answer, StringComparison.Ordinal);
+        Assert.Contains("the application has read its body", answer, StringComparison.Ordinal);
+        Assert.Empty(upstream.Received);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class RequestCorpusTests(RequestCorpusTests.Setup setup) : IClassF
 
         public async ValueTask InitializeAsync() =>
             Gateway = await GatewayInstance.StartAsync($$"""
-                { "Routes": { "r": { "Path": "/api/{**path}", "StripPath": true, "Targets": "{{Upstream.Address}}", "HealthCheck": { "Interval": "01:00:00" } } } }
+                { "Via": "Both", "Routes": { "r": { "Path": "/api/{**path}", "StripPath": true, "Targets": "{{Upstream.Address}}", "HealthCheck": { "Interval": "01:00:00" } } } }
                 """);
 
         public async ValueTask DisposeAsync()

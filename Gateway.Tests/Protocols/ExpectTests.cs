@@ -65,6 +65,25 @@ public sealed class ExpectTests
 
         Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", received, StringComparison.Ordinal);
+
+        // Whether the client sends the body all the same is not known: what follows is no request.
+        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
         Assert.Equal(0, (await TargetStatus.WhenIdleAsync(gateway, 1)).Failures);
+    }
+
+    [Theory]
+    [InlineData("/nowhere", "404")]
+    [InlineData("/gateway/status", "405")]
+    public async Task Who_is_refused_by_the_gateway_cannot_make_a_request_of_what_was_announced_as_body(string path, string status)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+
+        var answer = await RawClient.ExchangeAsync(
+            gateway.Address, $"POST {path} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabcGET /api/second HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+        Assert.Empty(upstream.Received);
     }
 }

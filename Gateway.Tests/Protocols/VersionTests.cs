@@ -11,7 +11,7 @@ public sealed class VersionTests
     public async Task A_client_of_HTTP_2_reaches_an_upstream_of_HTTP_1()
     {
         await using var upstream = await Upstream.StartAsync("old", context => context.Response.WriteAsync(context.Request.Protocol));
-        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address));
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, gateway: "\"Via\": \"Both\""));
         using var client = Http2Gateway.Client(gateway);
 
         using var response = await client.GetAsync("/api/x?a=%20");
@@ -27,7 +27,7 @@ public sealed class VersionTests
     public async Task A_client_of_HTTP_1_reaches_an_upstream_of_HTTP_2()
     {
         await using var upstream = await Upstream.StartAsync("new", context => context.Response.WriteAsync(context.Request.Protocol), HttpProtocols.Http2);
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"HttpVersion\": \"Http2\""));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"HttpVersion\": \"Http2\"", "\"Via\": \"Response\""));
 
         using var response = await gateway.Client.PostAsync("/api/x", new StringContent("body"));
 

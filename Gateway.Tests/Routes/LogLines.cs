@@ -9,7 +9,12 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    private int _exceptions;
+
     public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>Lines with an exception, whose stack trace a logger would write.</summary>
+    public int Exceptions => Volatile.Read(ref _exceptions);
 
     public void AddTo(WebApplicationBuilder builder) => builder.Logging.AddProvider(this);
 
@@ -21,7 +26,14 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+        Keep($"{logLevel} {formatter(state, exception)}", exception);
+
+    private void Keep(string line, Exception? exception)
+    {
+        _lines.Enqueue(line);
+        if (exception is not null)
+            Interlocked.Increment(ref _exceptions);
+    }
 
     public void Dispose()
     {

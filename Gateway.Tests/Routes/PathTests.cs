@@ -69,7 +69,8 @@ public sealed class PathTests : IAsyncLifetime
     private static TheoryData<string, string, string, string> Four(string heading) =>
         [.. PathDocument.Rows(heading).Select(row => new TheoryDataRow<string, string, string, string>(row[0], row[1], row[2], row[3]))];
 
-    private static string Setting(string setting) => setting switch
+    /// <summary>A cell of the document as a setting of a route.</summary>
+    internal static string Setting(string setting) => setting switch
     {
         "none" => "\"MaxRetries\": 0",
         "StripPath" => "\"StripPath\": true",

@@ -20,6 +20,7 @@ internal static class SettingRows
         new("LoadBalancing", "\"RoundRobin\"", ["\"RoundRobin\"", "\"Random\"", "\"Weighted\"", "\"LeastRequests\"", "\"PowerOfTwoChoices\"", "\"roundrobin\""], ["\"Fastest\"", "1", "\"\"", "null", "[\"Random\"]"]),
         new("StripPath", "false", ["true", "false"], NoFlag),
         new("PathRewrite", "null", ["\"/v2/{**path}\"", "\"/\"", "\"/v2/{path}\""], ["\"v2/{path}\"", "\"/v2/{rest}\"", "\"/v2/{path\"", "\"/v2?x=1\"", "\"/v2#x\"", "\"/a b\"", "\"\"", "[\"/\"]"]),
+        new("RewriteRedirects", "true", ["true", "false"], NoFlag),
         new("PreserveHost", "false", ["true", "false"], NoFlag),
         new("RequestHeaders:Set", "{}", ["{}", "{ \"X-A\": \"1\" }", "{ \"Host\": \"orders:8080\" }"], ["\"x\"", "{ \"X A\": \"1\" }", "{ \"\": \"1\" }", "{ \"X-A\": \"a\\r\\nb\" }", "{ \"X-A\": \"a\\nb\" }", "{ \"Content-Length\": \"1\" }", "{ \"connection\": \"close\" }", "{ \"Transfer-Encoding\": \"chunked\" }", "{ \"Host\": \"a b\" }", "{ \"Host\": \"\" }", "{ \"X-A\": [1] }"]),
         new("RequestHeaders:Remove", "[]", ["[]", "[\"X-A\"]"], ["\"X-A\"", "[\"X A\"]", "[\"\"]", "[null]", "[\"Host\"]", "[\"Upgrade\"]", "{ \"X-A\": true }"]),

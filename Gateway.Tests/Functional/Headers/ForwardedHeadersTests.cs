@@ -1,4 +1,5 @@
 using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Hosting;
 
 namespace Gateway.Tests.Functional.Headers;
 
@@ -48,16 +49,32 @@ public sealed class ForwardedHeadersTests
     public async Task X_Real_IP_from_outside_is_dropped() =>
         Assert.DoesNotContain("X-Real-IP", await ForwardAsync("X-Real-IP: 203.0.113.9\r\nx-real-ip: 203.0.113.10\r\n", string.Empty), StringComparison.OrdinalIgnoreCase);
 
-    [Fact]
-    public async Task Via_names_the_gateway_after_those_before_it_both_ways()
+    [Theory]
+    [InlineData("", "1.0 outer", "1.1 inner")]
+    [InlineData("\"Via\": \"None\"", "1.0 outer", "1.1 inner")]
+    [InlineData("\"Via\": \"Request\"", "1.0 outer, 1.1 gateway", "1.1 inner")]
+    [InlineData("\"Via\": \"Response\"", "1.0 outer", "1.1 inner, 1.1 gateway")]
+    [InlineData("\"Via\": \"Both\"", "1.0 outer, 1.1 gateway", "1.1 inner, 1.1 gateway")]
+    public async Task Via_names_the_gateway_after_those_before_it_where_the_config_says_so(string setting, string request, string response)
     {
         await using RecordingUpstream upstream = new("HTTP/1.1 200 OK\r\nVia: 1.1 inner\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, gateway: setting));
 
         var answer = await RawClient.ExchangeAsync(gateway.Address, "GET /api/ HTTP/1.1\r\nHost: a\r\nVia: 1.0 outer\r\nConnection: close\r\n\r\n");
 
-        Assert.Equal("1.0 outer, 1.1 gateway", ViaOf(upstream.Heads[0]));
-        Assert.Equal("1.1 inner, 1.1 gateway", ViaOf(answer));
+        Assert.Equal(request, ViaOf(upstream.Heads[0]));
+        Assert.Equal(response, ViaOf(answer));
+    }
+
+    [Fact]
+    public async Task A_client_of_IPv4_on_a_socket_for_both_is_told_as_such()
+    {
+        await using RecordingUpstream upstream = new("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, gateway: "\"TrustedProxies\": [ \"127.0.0.1\" ]"), builder => builder.WebHost.UseUrls("http://[::]:0"));
+
+        await RawClient.ExchangeAsync(new($"http://127.0.0.1:{gateway.Address.Port}"), "GET /api/ HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("\r\nX-Forwarded-For: 203.0.113.9, 127.0.0.1\r\n", Assert.Single(upstream.Heads), StringComparison.Ordinal);
     }
 
     private static async Task<string> ForwardAsync(string headers, string gatewaySettings)

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Forwarding;
+namespace Gateway.Proxy.Framing;
 
 /// <summary>A stream that is read asynchronously, from the beginning to the end, and nothing else.</summary>
 internal abstract class ReadOnlyStream : Stream
@@ -22,7 +22,7 @@ internal abstract class ReadOnlyStream : Stream
     public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
 
     public override void Flush()
     {

@@ -1,0 +1,62 @@
+using Gateway.Proxy.Framing;
+using Gateway.Proxy.Telemetry;
+
+namespace Gateway.Proxy.Errors;
+
+/// <summary>Answers for a handler of the application's that throws: 500, or what a malformed request asks for. It stands before all else, so an exception handler of the application's own comes first.</summary>
+internal sealed partial class UnhandledErrors(ProblemWriter problems, IWebHostEnvironment environment, ILogger<UnhandledErrors> logger) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
+    {
+        application.Use(following => context => InvokeAsync(context, following));
+        next(application);
+    };
+
+    // Routes of the gateway answer for themselves, and need no state machine here.
+    private Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        Task handling;
+        try
+        {
+            handling = next(context);
+        }
+        catch (Exception exception) when (!IsAbandoned(context, exception))
+        {
+            return AnswerAsync(context, exception);
+        }
+
+        return handling.IsCompletedSuccessfully || (OwnRoutes.Has(context) && !handling.IsFaulted) ? handling : AwaitAsync(handling, context);
+    }
+
+    private async Task AwaitAsync(Task handling, HttpContext context)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (Exception exception) when (!IsAbandoned(context, exception))
+        {
+            await AnswerAsync(context, exception);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        CorrelationId.Accept(context.Request);
+        if (exception is BadHttpRequestException malformed)
+        {
+            RequestFraming.CloseConnection(context);
+            return problems.WriteAsync(context, ProblemKind.OfStatus(malformed.StatusCode));
+        }
+
+        LogUnhandled(logger, context.Request.Method, context.Request.Path, exception);
+        var kind = ProblemKind.OfStatus(StatusCodes.Status500InternalServerError);
+        return problems.WriteAsync(context, environment.IsDevelopment() ? kind with { Detail = $"{exception.GetType().Name}: {exception.Message}" } : kind);
+    }
+
+    private static bool IsAbandoned(HttpContext context, Exception exception) =>
+        exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested;
+
+    [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "{Method} {Path}: the application's handler failed", EventName = nameof(EventIds.HandlerFailed))]
+    private static partial void LogUnhandled(ILogger logger, string method, PathString path, Exception exception);
+}

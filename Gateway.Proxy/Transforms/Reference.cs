@@ -1,0 +1,40 @@
+namespace Gateway.Proxy.Transforms;
+
+/// <summary>What a URL of one target's means to one client.</summary>
+/// <param name="Path">The way back of the route's path change.</param>
+/// <param name="Target">What the target may call itself.</param>
+/// <param name="Public">Where the client sees the gateway.</param>
+internal sealed record Reference(PathInverse Path, TargetNames Target, PublicAddress Public)
+{
+    /// <summary>The URL at the gateway, when it is an absolute path or names the target; else as it is.</summary>
+    public string Rewrite(string url)
+    {
+        var text = url.AsSpan().Trim();
+        var begin = AuthorityBegin(text);
+        if (begin < 0)
+            return text is ['/', ..] && Path.Apply(text, Target.Path, Public.Prefix) is { } path ? path : url;
+
+        var rest = text[begin..];
+        var length = rest.IndexOfAny("/?#\\") is >= 0 and var end ? end : rest.Length;
+        var authority = rest[(rest[..length].LastIndexOf('@') + 1)..length];
+        var scheme = text[..Math.Max(begin - "://".Length, 0)];
+        if (!Target.Has(scheme, authority))
+            return url;
+
+        var there = rest[length..] is ['/', ..] own ? own.ToString() : string.Concat("/", rest[length..]);
+        var here = Path.Apply(there, Target.Path, Public.Prefix) ?? there;
+        return Public.Host is null ? here : $"{Public.Scheme}://{Public.Host}{here}";
+    }
+
+    /// <summary>Where the authority begins; negative when there is none.</summary>
+    private static int AuthorityBegin(ReadOnlySpan<char> url)
+    {
+        foreach (var scheme in (ReadOnlySpan<string>)["//", "http://", "https://"])
+        {
+            if (url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+                return scheme.Length;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Proxy.Transforms;
+
+/// <summary>Which messages the gateway names itself in, by the <c>Via</c> field.</summary>
+public enum ViaMode
+{
+    /// <summary>Neither requests nor responses.</summary>
+    None,
+
+    /// <summary>Forwarded requests.</summary>
+    Request,
+
+    /// <summary>Responses to clients.</summary>
+    Response,
+
+    /// <summary>Requests and responses, as RFC 9110 section 7.6.3 asks of a proxy.</summary>
+    Both,
+}
