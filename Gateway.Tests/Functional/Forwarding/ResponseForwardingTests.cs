@@ -55,7 +55,7 @@ public sealed class ResponseForwardingTests
         using var response = await gateway.Client.GetAsync("/api/");
 
         Assert.Equal(status, (int)response.StatusCode);
-        Assert.Equal("/docs?x=1#y", response.Headers.GetValues("Location").Single());
+        Assert.Equal("/api/docs?x=1#y", response.Headers.GetValues("Location").Single());
         Assert.Single(upstream.Received);
     }
 
