@@ -119,7 +119,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         Kept = null;
         Pass = Circuit.NoPass;
         Attempts = FailureStatus = Rejections = 0;
-        Accepted = IsCopied = IsUpgrade = false;
+        Accepted = IsCopied = IsUpgrade = Response.WasClosed = false;
         RetryDelay = null;
     }
 

@@ -23,7 +23,7 @@ internal sealed class TimedResponse : ReadOnlyStream
     }
 
     /// <summary>The body ended here before the upstream ended it, because the gateway ends.</summary>
-    public bool WasClosed { get; private set; }
+    public bool WasClosed { get; set; }
 
     /// <summary>The body with a limit to the time between two pieces.</summary>
     /// <param name="body">The upstream's.</param>

@@ -87,6 +87,7 @@ public sealed class DrainTests
 
         // It goes on while requests under way finish, also when the server has closed what is idle.
         using var idle = await RawClient.ConnectAsync(gateway.Address);
+        var clock = Stopwatch.StartNew();
         gateway.Process.Signal(PosixSignal.SIGTERM);
         Assert.Empty(await idle.ReadToEndAsync());
         await client.SendAsync("again"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
@@ -94,6 +95,7 @@ public sealed class DrainTests
         using CancellationTokenSource limit = new(Limit);
         var end = await client.ReceiveAsync(buffer, limit.Token);
         Assert.Equal(WebSocketMessageType.Close, end.MessageType);
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(1), $"closed after {clock.Elapsed}");
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, client.CloseStatus);
         await client.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, limit.Token);
 
