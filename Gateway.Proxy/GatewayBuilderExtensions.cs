@@ -91,6 +91,8 @@ public static class GatewayBuilderExtensions
         services.AddHostedService<DrainOnShutdown>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();
+        if (settings.Management.Prometheus)
+            services.AddPrometheus();
 
         // The forwarder's own lines name upstream addresses and whole queries; ours say the rest.
         builder.Logging.AddFilter("Yarp", LogLevel.Error);

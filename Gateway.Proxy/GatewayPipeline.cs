@@ -1,4 +1,5 @@
 using Gateway.Proxy.Access.PathSpelling;
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Framing;
@@ -38,6 +39,8 @@ public static class GatewayPipeline
         app.MapDocs();
         app.MapHealth();
         app.MapStatus();
+        if (app.Services.GetRequiredService<GatewaySettings>().Management.Prometheus)
+            app.MapPrometheus();
         ((IEndpointRouteBuilder)app).DataSources.Add(app.Services.GetRequiredService<RouteEndpoints>());
         return app;
     }

@@ -29,6 +29,8 @@ internal static class GatewaySettingsReader
         RouteSetRules.Check(settings.Routes, settings, problems);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
             problems.Refuse(ConfigurationPath.Combine(section.Path, "Http2Port"), $"{http2}", "is the management port; allowed: a port of its own");
+        if (settings.Management is { Prometheus: true, Port: null })
+            problems.Refuse(ConfigurationPath.Combine(section.Path, "Management", "Prometheus"), "true", "needs Port: metrics are not served on the public ports; allowed: Port beside it, or false");
         return settings;
     }
 

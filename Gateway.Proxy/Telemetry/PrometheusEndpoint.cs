@@ -1,0 +1,21 @@
+using Gateway.Proxy.Endpoints;
+using OpenTelemetry.Metrics;
+
+namespace Gateway.Proxy.Telemetry;
+
+/// <summary><c>/metrics</c> on the management port: the gateway's and the framework's metrics as Prometheus reads them.</summary>
+internal static class PrometheusEndpoint
+{
+    public const string Path = "/metrics";
+
+    /// <summary>Collects the metrics. Beside an export over OTLP both read the same instruments.</summary>
+    public static void AddPrometheus(this IServiceCollection services) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        .AddMeter(GatewayMetrics.MeterName)
+        .AddAspNetCoreInstrumentation()
+        .AddHttpClientInstrumentation()
+        .AddRuntimeInstrumentation()
+        .AddPrometheusExporter());
+
+    public static void MapPrometheus(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapOwn(OwnEndpoint.Status).MapPrometheusScrapingEndpoint(Path).DisableHttpMetrics();
+}
