@@ -9,16 +9,13 @@ internal sealed class UnroutedMiddleware(RequestDelegate next, ProblemWriter pro
     // Where only the method does not fit, routing chooses an endpoint of its own, which is no RouteEndpoint.
     public Task InvokeAsync(HttpContext context) => context.GetEndpoint() switch
     {
-        RouteEndpoint => ContinueAsync(context),
+        RouteEndpoint => OwnRoutes.Has(context) ? next(context) : HandleAsync(context),
         null => problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status404NotFound)),
         var rejection => RejectAsync(context, rejection),
     };
 
-    private Task ContinueAsync(HttpContext context)
+    private Task HandleAsync(HttpContext context)
     {
-        if (OwnRoutes.Has(context))
-            return next(context);
-
         // An exception handler of the application's begins with an empty response.
         context.Response.OnStarting(
             static state =>
