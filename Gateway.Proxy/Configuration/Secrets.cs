@@ -7,6 +7,8 @@ internal static partial class Secrets
 {
     private const string Hidden = "***";
 
+    private const string Names = "auth(?!or)|authorization|cookie|token|secret|passw|passphrase|pwd|credential|api-?key|[-_]key\\b|\\bsig\\b|signature";
+
     /// <summary>The value of the setting at <paramref name="path"/>, without what is secret in it.</summary>
     public static string? In(string path, string? value)
     {
@@ -26,10 +28,10 @@ internal static partial class Secrets
     /// <summary>A text of another's making, such as a message of the framework, without what is secret in it.</summary>
     public static string In(string text) => Token().Replace(Scheme().Replace(UserPart().Replace(text, Hidden), $"$1{Hidden}"), Hidden);
 
-    [GeneratedRegex("authorization|cookie|token|secret|password|credential|api-?key|signature", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(Names, RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("""([\w-]*(?:authorization|cookie|token|secret|password|credential|api-?key|signature)[\w-]*\s*[:=]\s*).+""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex($"""([\w-]*(?:{Names})[\w-]*\s*[:=]\s*).+""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex SecretPair();
 
     [GeneratedRegex("""\b((?:Bearer|Basic|Digest|Negotiate|NTLM|ApiKey)\s+)[^\s"']+""", RegexOptions.IgnoreCase)]

@@ -95,12 +95,16 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     }
 
     /// <summary>From here on the client is waited for, which is no target's fault.</summary>
-    public void BeginReceiving()
+    /// <param name="limit">How long the client may be silent; null: as long as the server allows.</param>
+    public void BeginReceiving(TimeSpan? limit = null)
     {
         lock (_lock)
         {
-            if (!_hasResponse)
-                (_phase, _phaseDue) = (RequestPhase.Receiving, Never);
+            if (_hasResponse)
+                return;
+            (_phase, _phaseDue) = (RequestPhase.Receiving, limit is { } some ? After(time.GetTimestamp(), some) : Never);
+            if (limit is not null)
+                SetTimer();
         }
     }
 

@@ -197,7 +197,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     public void WatchBody()
     {
         _clientBody ??= Context.Request.Body;
-        Context.Request.Body = _watchedBody = new(Context.Request.Body, _deadline, Route.Route.Timeouts);
+        Context.Request.Body = _watchedBody = new(Context.Request.Body, _deadline, Route.Route.Timeouts, RequestConfigs.IsGrpc(Context.Request.ContentType));
         if (Body.Kept is not null)
             _deadline.Start();
     }

@@ -7,7 +7,11 @@ namespace Gateway.Proxy.Forwarding;
 
 /// <summary>Watches a request body being copied: between two reads of ours the upstream takes what we read, and has <c>Timeouts.Write</c> for it.</summary>
 /// <remarks>After the last read the upstream has <c>Timeouts.Read</c> for its response. While the client is waited for, the upstream's time stands still.</remarks>
-internal sealed class TimedBody(Stream body, Deadline deadline, AttemptTimeouts limits) : ReadOnlyStream
+/// <param name="body">The client's body.</param>
+/// <param name="deadline">The request's time limits.</param>
+/// <param name="limits">The route's.</param>
+/// <param name="isStream">Whether the client may be silent for long, so that the server's minimum rate does not hold: then <c>Timeouts.StreamIdle</c> does.</param>
+internal sealed class TimedBody(Stream body, Deadline deadline, AttemptTimeouts limits, bool isStream) : ReadOnlyStream
 {
     /// <summary>Whether all of the body was read.</summary>
     public bool IsAtEnd { get; private set; }
@@ -18,7 +22,7 @@ internal sealed class TimedBody(Stream body, Deadline deadline, AttemptTimeouts 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        deadline.BeginReceiving();
+        deadline.BeginReceiving(isStream ? limits.StreamIdle : null);
         var count = await body.ReadAsync(buffer, cancellationToken);
         if (count > 0)
         {

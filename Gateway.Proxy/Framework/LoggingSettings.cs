@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Proxy.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -35,13 +36,20 @@ internal static class LoggingSettings
         {
             _ = services.GetRequiredService<IOptions<LoggerFilterOptions>>().Value;
             _ = services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value;
-            _ = services.GetRequiredService<IOptions<SimpleConsoleFormatterOptions>>().Value;
-            _ = services.GetRequiredService<IOptions<JsonConsoleFormatterOptions>>().Value;
+            CheckTimestamp(services.GetRequiredService<IOptions<SimpleConsoleFormatterOptions>>().Value);
+            CheckTimestamp(services.GetRequiredService<IOptions<JsonConsoleFormatterOptions>>().Value);
             return null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return exception.GetBaseException().Message.ReplaceLineEndings(" ");
         }
+    }
+
+    // The formatter tries it with the first line that it writes, where it would end a request.
+    private static void CheckTimestamp(ConsoleFormatterOptions options)
+    {
+        if (options.TimestampFormat is { } format)
+            _ = default(DateTimeOffset).ToString(format, CultureInfo.InvariantCulture);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class WatchedTarget : IDisposable
             await Task.Delay(Settings.Interval * (Random.Shared.NextDouble() / 10), time, stop);
             while (!stop.IsCancellationRequested)
             {
-                await Task.WhenAll(_target.Destinations.Select(async destination => Take(destination, await probe(destination, this, stop))));
+                await Task.WhenAll(_target.Destinations.Select(destination => ProbeAsync(probe, destination, stop)));
                 var interval = HasOpenCircuit() && RecoveryInterval < Settings.Interval ? RecoveryInterval : Settings.Interval;
                 await _wake.WaitAsync(interval * (0.9 + (Random.Shared.NextDouble() / 5)), time, stop);
             }
@@ -71,6 +71,19 @@ internal sealed class WatchedTarget : IDisposable
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private async Task ProbeAsync(Func<Destination, WatchedTarget, CancellationToken, Task<ProbeResult>> probe, Destination destination, CancellationToken stop)
+    {
+        var result = await probe(destination, this, stop);
+        try
+        {
+            Take(destination, result);
+        }
+        catch (Exception exception) when (exception is AggregateException or InvalidOperationException)
+        {
+            // A logger has failed, which has nobody to tell. The health is taken all the same, and the probing goes on.
+        }
+    }
 
     private void Take(Destination destination, ProbeResult result)
     {

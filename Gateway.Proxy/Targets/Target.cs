@@ -61,11 +61,12 @@ internal sealed class Target
         {
             if (destination.Health == health)
                 return;
-            _log.HealthChanged(destination, health, reason);
             destination.Health = health;
         }
 
+        // Before the line is written: a logger that fails must not keep a change from the routes.
         AvailabilityChanged?.Invoke();
+        _log.HealthChanged(destination, health, reason);
     }
 
     /// <summary>Counts the turns of the endpoints, which share the target's requests evenly.</summary>
@@ -107,8 +108,8 @@ internal sealed class Target
         Destination? destination = null;
         Circuit circuit = new(Key.CircuitBreaker, _time, change =>
         {
-            _log.CircuitChanged(destination!, change);
             AvailabilityChanged?.Invoke();
+            _log.CircuitChanged(destination!, change);
         });
         return destination = new(this, address, circuit);
     }

@@ -3,8 +3,13 @@ namespace Gateway.Proxy.Transforms;
 /// <summary>The scope of a target's cookie, which is the gateway's host and the path at which it serves the target.</summary>
 internal static class CookieScope
 {
+    // A browser takes a cookie of this name with Path=/ only.
+    private const string HostPrefix = "__Host-";
+
     public static string Rewrite(string cookie, Reference reference)
     {
+        if (cookie.AsSpan().TrimStart().StartsWith(HostPrefix, StringComparison.OrdinalIgnoreCase))
+            return cookie;
         var attributes = cookie.Split(';');
         var changed = false;
         for (var i = 1; i < attributes.Length; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Gateway.Proxy.Configuration;
 using Microsoft.Extensions.Primitives;
@@ -14,6 +15,12 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
     public const string RealIp = "X-Real-IP";
 
     private const string Standard = "Forwarded";
+
+    private const string Alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    // RFC 3986 section 3.3, and what a host with a port is made of.
+    private static readonly SearchValues<char> InPath = SearchValues.Create(Alphanumeric + "/-._~%!$&'()*+,;=:@");
+    private static readonly SearchValues<char> InHost = SearchValues.Create(Alphanumeric + "-._~:[]");
     private const string Family = "X-Forwarded-";
 
     /// <summary>Whether a client's field is not forwarded: the gateway sets it, or it would say to an upstream who asked and how, which only a trusted proxy may.</summary>
@@ -46,11 +53,15 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
         var request = context.Request;
         if (!IsFromTrusted(context))
             return new(request.Scheme, request.Host.Value, string.Empty);
-        return new(First(request.Headers[Proto]) ?? request.Scheme, First(request.Headers[Host]) ?? request.Host.Value, OuterPrefix(context));
+        return new(
+            First(request.Headers[Proto]) is { } scheme && (scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || scheme.Equals("https", StringComparison.OrdinalIgnoreCase)) ? scheme : request.Scheme,
+            First(request.Headers[Host]) is { } host && !host.AsSpan().ContainsAnyExcept(InHost) ? host : request.Host.Value,
+            OuterPrefix(context));
     }
 
+    // A proxy may pass on what a client wrote: what is no path, or would be read as another host, is nobody's prefix.
     private static string OuterPrefix(HttpContext context) =>
-        First(context.Request.Headers[Prefix])?.TrimEnd('/') is ['/', ..] outer ? outer : string.Empty;
+        First(context.Request.Headers[Prefix])?.TrimEnd('/') is ['/', not '/', ..] outer && !outer.AsSpan().ContainsAnyExcept(InPath) ? outer : string.Empty;
 
     // A chain of proxies appends: the first one is the client's.
     private static string? First(StringValues values) =>

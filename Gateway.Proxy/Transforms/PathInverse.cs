@@ -58,23 +58,24 @@ internal sealed class PathInverse
             return null;
         path = path[own.Length..];
         if (path.StartsWith(_head, StringComparison.Ordinal))
-            return string.Concat(outer, _served, "/", path[_head.Length..]);
+            return Local(string.Concat(outer, _served, "/", path[_head.Length..]));
         var head = _head.AsSpan().TrimEnd('/');
-        return IsBelow(path, head) ? NotEmpty(string.Concat(outer, _served, path[head.Length..])) : null;
+        return IsBelow(path, head) ? Local(string.Concat(outer, _served, path[head.Length..])) : null;
     }
 
     /// <summary>The gateway's path for the path of a cookie; one above the route's part of the target means that part.</summary>
     public string? ApplyToCookie(ReadOnlySpan<char> path, string own, string outer)
     {
         if (_head is not null && IsBelow(string.Concat(own, _head.AsSpan().TrimEnd('/')), path.TrimEnd('/')))
-            return NotEmpty(outer + _served);
+            return Local(outer + _served);
         return Apply(path, own, outer);
     }
 
     private static bool IsBelow(ReadOnlySpan<char> path, ReadOnlySpan<char> prefix) =>
         path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] is '/' or '?' or '#');
 
-    private static string NotEmpty(string path) => path.StartsWith('/') ? path : "/" + path;
+    /// <summary>A path with one slash at its beginning: with two, or a backslash behind it, a browser takes what follows for another host.</summary>
+    public static string Local(string path) => path is ['/'] or ['/', not ('/' or '\\'), ..] ? path : string.Concat("/", path.AsSpan().TrimStart("/\\"));
 
     private static string Text(RoutePatternPathSegment segment) => ((RoutePatternLiteralPart)segment.Parts[0]).Content;
 }

@@ -23,7 +23,7 @@ internal sealed record Reference(PathInverse Path, TargetNames Target, PublicAdd
 
         var there = rest[length..] is ['/', ..] own ? own.ToString() : string.Concat("/", rest[length..]);
         var here = Path.Apply(there, Target.Path, Public.Prefix) ?? there;
-        return Public.Host is null ? here : $"{Public.Scheme}://{Public.Host}{here}";
+        return string.IsNullOrEmpty(Public.Host) ? PathInverse.Local(here) : $"{Public.Scheme}://{Public.Host}{here}";
     }
 
     /// <summary>Where the authority begins; negative when there is none.</summary>

@@ -15,6 +15,8 @@ public sealed class SecretTests
         { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"Cookie\": \"a=s3cr3t\\n\" } }"), "\"***\" is not allowed" },
         { ConfigText.Route("\"ResponseHeaders\": { \"Set\": { \"Set-Cookie\": \"a=s3cr3t\\n\" } }"), "\"***\" is not allowed" },
         { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"X-Api-Key\": \"s3cr3t\\n\" } }"), "\"***\" is not allowed" },
+        { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"Ocp-Apim-Subscription-Key\": \"s3cr3t\\n\" } }"), "\"***\" is not allowed" },
+        { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"X-Auth\": \"s3cr3t\\n\" } }"), "\"***\" is not allowed" },
         { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"X-Other\": \"Basic s3cr3t==\\n\" } }"), "Basic ***" },
         { ConfigText.Route("\"RequestHeaders\": { \"Set\": \"Authorization: s3cr3t\" }"), "Authorization: ***" },
         { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"Authorization Bearer s3cr3t\": \"\" } }"), "Bearer ***" },

@@ -34,6 +34,7 @@ public sealed class TokenTests
         [
             ("no token", null),
             ("rubbish", "rubbish"),
+            ("an encrypted one", "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkExMjhHQ00ifQ.aa.aa.aa.a"),
             ("expired", issuer.Token(age: TimeSpan.FromHours(1))),
             ("another audience", issuer.Token(audience: "someone else")),
             ("another issuer", issuer.Token(issuer: "https://evil.example.com")),

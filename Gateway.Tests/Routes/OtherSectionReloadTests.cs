@@ -18,6 +18,7 @@ public sealed class OtherSectionReloadTests
         { """ "Logging": { "LogLevel": { "Default": "Bogus" } } """, "Logging:LogLevel:Default: \"Bogus\" is not allowed; allowed: Trace, Debug" },
         { """ "Logging": { "Console": { "LogLevel": { "Other": "Informaton" } } } """, "Logging:Console:LogLevel:Other" },
         { """ "Logging": { "LogLevel": { "Default": "Error" }, "Console": { "MaxQueueLength": 0 } } """, "Logging:Console:MaxQueueLength: \"0\"" },
+        { """ "Logging": { "Console": { "FormatterOptions": { "TimestampFormat": "yyyy\"'" } } } """, "Logging:Console:FormatterOptions:TimestampFormat" },
         { """ "Logging": { "Console": { "QueueFullMode": "Discard" } } """, "Logging:Console:QueueFullMode" },
         { """ "Logging": { "Console": { "FormatterOptions": { "IncludeScopes": "perhaps" } } } """, "Logging:Console:FormatterOptions:IncludeScopes" },
         { """ "Kestrel": { "Endpoints": { "X": {} } } """, "Kestrel:Endpoints:X" },

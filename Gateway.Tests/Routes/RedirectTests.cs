@@ -47,6 +47,15 @@ public sealed class RedirectTests : IAsyncLifetime
             "Location: http://target/login", "\"StripPath\": true", fields: "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Prefix: /evil\r\n"));
 
     [Theory]
+    [InlineData("X-Forwarded-Prefix: //evil.example\r\n")]
+    [InlineData("X-Forwarded-Prefix: /\\evil.example\r\n")]
+    [InlineData("X-Forwarded-Host: evil.example/x?\r\n")]
+    [InlineData("X-Forwarded-Proto: javascript\r\n")]
+    public async Task What_a_trusted_proxy_passes_on_is_no_address_unless_it_looks_like_one(string fields) =>
+        Assert.Equal("Location: http://gateway/api/orders/login", await SayAsync(
+            "Location: http://target/login", "\"StripPath\": true", gateway: "\"TrustedProxies\": [ \"127.0.0.1\" ],", fields: fields));
+
+    [Theory]
     [InlineData("\"StripPath\": true, \"PreserveHost\": true", "gateway")]
     [InlineData("\"StripPath\": true, \"RequestHeaders\": { \"Set\": { \"Host\": \"inner.example:81\" } }", "inner.example:81")]
     public async Task A_target_may_call_itself_by_the_host_that_it_is_sent(string settings, string host) =>

@@ -45,9 +45,10 @@ internal sealed class TokenGate(TokenSettings settings, KeyCache keys, ProblemWr
     {
         try
         {
-            return _handler.CanReadToken(text) ? _handler.ReadJsonWebToken(text) : null;
+            // A signed token has three parts. One of five is encrypted, which nobody here can read.
+            return text.AsSpan().Count('.') == 2 && _handler.CanReadToken(text) ? _handler.ReadJsonWebToken(text) : null;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or Microsoft.IdentityModel.Tokens.SecurityTokenException or System.Text.Json.JsonException)
         {
             return null;
         }
