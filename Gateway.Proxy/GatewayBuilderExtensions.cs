@@ -72,7 +72,12 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<TargetSet>();
         services.AddSingleton(provider => new Gateway(
             provider.GetRequiredService<TargetSet>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
-        services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(authorities: null) });
+
+        // The cache of keys has its own time limits and log; what an application adds to all of its clients would delay the one and flood the other.
+        services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(authorities: null) })
+            .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
+            .RemoveAllLoggers();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<RateLimiters>();
         services.AddSingleton<RouteGates>();
@@ -92,7 +97,7 @@ public static class GatewayBuilderExtensions
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();
         if (settings.Management.Prometheus)
-            services.AddPrometheus();
+            services.AddPrometheus(builder.Environment.ApplicationName);
 
         // The forwarder's own lines name upstream addresses and whole queries; ours say the rest.
         builder.Logging.AddFilter("Yarp", LogLevel.Error);

@@ -20,10 +20,10 @@ internal sealed class SoundRequestMiddleware(RequestDelegate next, ProblemWriter
             return problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status400BadRequest));
         }
 
-        if (!AbsoluteForm.TrySetPath(context))
-            return problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status400BadRequest));
         if (ConnectionEncoding.AsksToClose(request))
             RequestFraming.CloseConnection(context);
+        if (!AbsoluteForm.TrySetPath(context))
+            return problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status400BadRequest));
         if (request.Headers.Expect.Count > 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             WatchedBody.WatchExpected(context);
 

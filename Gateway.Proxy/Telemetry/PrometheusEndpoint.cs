@@ -1,5 +1,6 @@
 using Gateway.Proxy.Endpoints;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Gateway.Proxy.Telemetry;
 
@@ -9,12 +10,14 @@ internal static class PrometheusEndpoint
     public const string Path = "/metrics";
 
     /// <summary>Collects the metrics. Beside an export over OTLP both read the same instruments.</summary>
-    public static void AddPrometheus(this IServiceCollection services) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
-        .AddMeter(GatewayMetrics.MeterName)
-        .AddAspNetCoreInstrumentation()
-        .AddHttpClientInstrumentation()
-        .AddRuntimeInstrumentation()
-        .AddPrometheusExporter());
+    public static void AddPrometheus(this IServiceCollection services, string service) => services.AddOpenTelemetry()
+        .ConfigureResource(resource => resource.AddService(service, serviceVersion: GatewayVersion.Text).AddEnvironmentVariableDetector())
+        .WithMetrics(metrics => metrics
+            .AddMeter(GatewayMetrics.MeterName)
+            .AddAspNetCoreInstrumentation()
+            .AddHttpClientInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
 
     public static void MapPrometheus(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapOwn(OwnEndpoint.Status).MapPrometheusScrapingEndpoint(Path).DisableHttpMetrics();

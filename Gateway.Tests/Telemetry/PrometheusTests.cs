@@ -27,6 +27,7 @@ public sealed class PrometheusTests
             Limit, "the metrics are collected");
 
         Assert.Matches("gateway_attempt_duration_seconds_count\\{[^}]*gateway_route=\"r\"[^}]*\\} 1", metrics);
+        Assert.Matches("target_info\\{[^}]*service_version=", metrics);
         Assert.Contains("gateway_target_circuits", metrics, StringComparison.Ordinal);
         Assert.Contains("http_server_request_duration_seconds", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.Client.GetAsync("/metrics")).StatusCode);
