@@ -1,20 +1,18 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Gateway.Proxy.Access;
 using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Discovery;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Forwarding;
-using Gateway.Proxy.Framework;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Hosting;
-using Gateway.Proxy.Limits;
-using Gateway.Proxy.Management;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Runtime;
+using Gateway.Proxy.Server;
+using Gateway.Proxy.Settings;
 using Gateway.Proxy.Shutdown;
 using Gateway.Proxy.Status;
 using Gateway.Proxy.Targets;
@@ -70,7 +68,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<TrustFileLog>();
         services.AddSingleton<UpstreamInvokers>();
         services.AddSingleton<TargetSet>();
-        services.AddSingleton(provider => new Gateway(
+        services.AddSingleton(provider => new GatewayRoutes(
             provider.GetRequiredService<TargetSet>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
 
         // The cache of keys has its own time limits and log; what an application adds to all of its clients would delay the one and flood the other.

@@ -1,10 +1,9 @@
 using Gateway.Proxy.Access.PathSpelling;
-using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Framing;
-using Gateway.Proxy.Health;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Pipeline;
+using Gateway.Proxy.Runtime;
+using Gateway.Proxy.Settings;
 using Gateway.Proxy.Status;
 using Gateway.Proxy.Telemetry;
 
@@ -29,7 +28,7 @@ public static class GatewayPipeline
         RequestDelegate? routing = null;
         app.Use(next => routing = next);
         app.UseRouting();
-        var gateway = app.Services.GetRequiredService<Gateway>();
+        var gateway = app.Services.GetRequiredService<GatewayRoutes>();
         var spellings = app.Services.GetRequiredService<ILogger<PathSpellingMiddleware>>();
         app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings, app.Services.GetRequiredService<TimeProvider>()).InvokeAsync);
         app.Use(next => new UnroutedMiddleware(next, problems, own).InvokeAsync);

@@ -1,3 +1,4 @@
+using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy;

@@ -1,6 +1,7 @@
 using Gateway.Proxy;
 using Gateway.Proxy.CommandLine;
 using Gateway.Proxy.Hosting;
+using Gateway.Proxy.Server;
 
 SocketCompletions.HandleInline();
 return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(async () =>

@@ -1,5 +1,5 @@
-using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.CommandLine;
 

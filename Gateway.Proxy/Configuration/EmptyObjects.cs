@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.Configuration;
 

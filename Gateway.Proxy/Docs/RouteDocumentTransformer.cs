@@ -1,4 +1,6 @@
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
@@ -6,7 +8,7 @@ using Microsoft.OpenApi;
 namespace Gateway.Proxy.Docs;
 
 /// <summary>Adds the routes in force to the OpenAPI document.</summary>
-internal sealed class RouteDocumentTransformer(Gateway gateway) : IOpenApiDocumentTransformer
+internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApiDocumentTransformer
 {
     private static readonly HttpMethod[] AllMethods = [HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete, HttpMethod.Head, HttpMethod.Options];
 

@@ -1,4 +1,4 @@
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Proxy.Endpoints;

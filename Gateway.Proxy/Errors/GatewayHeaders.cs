@@ -1,6 +1,6 @@
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Settings;
 using Gateway.Proxy.Shutdown;
-using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;

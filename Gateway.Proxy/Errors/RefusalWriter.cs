@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Settings;
 using Gateway.Proxy.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;

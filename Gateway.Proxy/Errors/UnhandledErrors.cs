@@ -1,5 +1,6 @@
-using Gateway.Proxy.Framing;
-using Gateway.Proxy.Telemetry;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Errors;
 

@@ -1,9 +1,8 @@
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
-using Gateway.Proxy.Transforms;
 using Gateway.Proxy.WebSockets;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;

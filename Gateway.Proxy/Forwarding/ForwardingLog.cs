@@ -1,5 +1,5 @@
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Forwarding;
 

@@ -1,5 +1,5 @@
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Forwarding;

@@ -1,5 +1,5 @@
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Framing;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;

@@ -1,4 +1,4 @@
-using Gateway.Proxy.Framing;
+using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Forwarding;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Targets;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;

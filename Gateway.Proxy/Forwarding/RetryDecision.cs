@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 

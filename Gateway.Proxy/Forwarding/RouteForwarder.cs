@@ -1,6 +1,5 @@
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 using Microsoft.Extensions.ObjectPool;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Gateway.Proxy.Framing;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Http;
+using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using Gateway.Proxy.Framing;
+using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Forwarding;
 

@@ -1,9 +1,10 @@
+using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
 
 /// <summary>Probes the targets of every route that has a health check path, in the background. A reload leaves unchanged probing alone.</summary>
-internal sealed class HealthMonitor(Gateway gateway, HealthProbe probe, TimeProvider time) : IHostedService, IDisposable
+internal sealed class HealthMonitor(GatewayRoutes gateway, HealthProbe probe, TimeProvider time) : IHostedService, IDisposable
 {
     private const int ProbesAtOnce = 32;
 

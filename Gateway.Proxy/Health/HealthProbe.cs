@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;

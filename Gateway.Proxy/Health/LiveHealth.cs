@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;

@@ -1,5 +1,4 @@
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;

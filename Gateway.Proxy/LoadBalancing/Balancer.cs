@@ -1,4 +1,3 @@
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.LoadBalancing;

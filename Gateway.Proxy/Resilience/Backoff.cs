@@ -1,5 +1,3 @@
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy.Resilience;
 
 /// <summary>How long to wait before the next attempt.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy.Resilience;
 
 /// <summary>The circuit of one endpoint: opened by failures, half-opened by time for one probe, closed by its success.</summary>

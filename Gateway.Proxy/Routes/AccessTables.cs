@@ -3,6 +3,7 @@ using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Routes;
 

@@ -1,4 +1,5 @@
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.Routes;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Transforms;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Net.Http.Headers;

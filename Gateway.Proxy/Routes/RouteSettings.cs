@@ -1,6 +1,11 @@
 using Gateway.Proxy.Access.Cors;
 using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
+using Gateway.Proxy.Health;
+using Gateway.Proxy.LoadBalancing;
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Targets;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Routes;
 

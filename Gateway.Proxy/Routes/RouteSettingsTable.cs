@@ -1,5 +1,10 @@
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Health;
+using Gateway.Proxy.LoadBalancing;
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Targets;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Routes;
 

@@ -1,3 +1,5 @@
+using Gateway.Proxy.LoadBalancing;
+
 namespace Gateway.Proxy.Routes;
 
 /// <summary>One target of a route.</summary>

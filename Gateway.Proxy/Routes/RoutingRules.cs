@@ -1,5 +1,6 @@
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Settings;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Options;
 

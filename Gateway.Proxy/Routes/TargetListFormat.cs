@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Routes;
 

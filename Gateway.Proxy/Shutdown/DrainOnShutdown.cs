@@ -1,4 +1,5 @@
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Proxy.Shutdown;

@@ -1,9 +1,12 @@
 using System.Globalization;
 using Gateway.Proxy.Access.Tokens;
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
+using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Status;
@@ -12,10 +15,10 @@ namespace Gateway.Proxy.Status;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (Gateway gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (GatewayRoutes gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
             .WithSummary("The config in force, and each target's share, health, circuit and counts").WithTags("Gateway").DisableHttpMetrics();
 
-    private static StatusReport Report(Gateway gateway, LiveHealth live)
+    private static StatusReport Report(GatewayRoutes gateway, LiveHealth live)
     {
         var table = gateway.Table;
         return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.Forwards).Select(route => Route(route, live))]);

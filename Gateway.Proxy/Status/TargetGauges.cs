@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 
@@ -11,9 +12,9 @@ internal sealed class TargetGauges
     private static readonly CircuitState[] CircuitStates = Enum.GetValues<CircuitState>();
     private static readonly HealthState[] HealthStates = Enum.GetValues<HealthState>();
 
-    private readonly Gateway _gateway;
+    private readonly GatewayRoutes _gateway;
 
-    public TargetGauges(IMeterFactory factory, Gateway gateway)
+    public TargetGauges(IMeterFactory factory, GatewayRoutes gateway)
     {
         _gateway = gateway;
         var meter = GatewayMetrics.Create(factory);

@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Targets;
 

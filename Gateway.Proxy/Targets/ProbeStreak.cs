@@ -1,4 +1,4 @@
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Health;
 
 namespace Gateway.Proxy.Targets;
 

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Targets;

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Targets;

@@ -1,5 +1,4 @@
-using Gateway.Proxy.Discovery;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Forwarding;
 
 namespace Gateway.Proxy.Targets;
 

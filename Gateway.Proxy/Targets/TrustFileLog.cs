@@ -1,3 +1,5 @@
+using Gateway.Proxy.Diagnostics;
+
 namespace Gateway.Proxy.Targets;
 
 /// <summary>What an operator is told of files of trusted authorities.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy.Targets;
 
 /// <summary>The connections to one target.</summary>

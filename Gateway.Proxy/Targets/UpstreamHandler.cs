@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Targets;
 

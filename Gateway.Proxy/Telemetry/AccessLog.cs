@@ -1,3 +1,5 @@
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Transforms;
 using Microsoft.AspNetCore.Http.Features;
 

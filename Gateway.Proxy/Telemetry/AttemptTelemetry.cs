@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Telemetry;

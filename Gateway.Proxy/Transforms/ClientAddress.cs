@@ -1,5 +1,5 @@
 using System.Net;
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.Transforms;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net;
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Transforms;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Proxy.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Transforms;

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Routes;
 using Microsoft.AspNetCore.Routing.Patterns;
 

@@ -1,6 +1,6 @@
-using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Framing;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
-using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Framing;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Routes;
-using Gateway.Proxy.Telemetry;
+using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 

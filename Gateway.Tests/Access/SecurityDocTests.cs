@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Gateway.Proxy.Limits;
+using Gateway.Proxy.Server;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Routes;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.Configuration;
 

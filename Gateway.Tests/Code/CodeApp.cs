@@ -1,4 +1,5 @@
 using Gateway.Proxy;
+using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ internal sealed class CodeApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public Proxy.Gateway Gateway => _app.Services.GetRequiredService<Proxy.Gateway>();
+    public GatewayRoutes Gateway => _app.Services.GetRequiredService<GatewayRoutes>();
 
     public static async Task<CodeApp> StartAsync(Action<GatewayBuilder>? routes = null, Action<WebApplication>? map = null)
     {

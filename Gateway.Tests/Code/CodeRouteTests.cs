@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Routes;
 using Gateway.Tests.Harness;
 

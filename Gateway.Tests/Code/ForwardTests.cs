@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Gateway.Proxy;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Routes;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Proxy;
+using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -33,7 +34,7 @@ internal sealed class GatewayInstance : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public Proxy.Gateway Gateway => Services.GetRequiredService<Proxy.Gateway>();
+    public GatewayRoutes Gateway => Services.GetRequiredService<GatewayRoutes>();
 
     /// <summary>Starts a gateway with the given content of its <c>Gateway</c> section, as JSON.</summary>
     public static Task<GatewayInstance> StartAsync(string gatewaySection, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null) =>

@@ -1,10 +1,12 @@
+using Gateway.Proxy.Runtime;
+
 namespace Gateway.Tests.Harness;
 
 /// <summary>The gateway as a process of its own.</summary>
 internal sealed class GatewayProcess : DotnetProcess
 {
     private GatewayProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
-        : base(typeof(Proxy.Gateway).Assembly, arguments, environment, workingDirectory)
+        : base(typeof(GatewayRoutes).Assembly, arguments, environment, workingDirectory)
     {
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Migration;

@@ -1,5 +1,6 @@
 using Gateway.Proxy;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.LoadBalancing;
+using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +29,7 @@ internal static class Programs
         return app;
     }
 
-    public static async Task SwitchAsync(Proxy.Gateway gateway)
+    public static async Task SwitchAsync(GatewayRoutes gateway)
     {
         #region switch
         var canary = gateway.Routes.Single(route => route.Name == "telemetry");

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,7 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public Proxy.Gateway Gateway => _app.Services.GetRequiredService<Proxy.Gateway>();
+    public GatewayRoutes Gateway => _app.Services.GetRequiredService<GatewayRoutes>();
 
     public static async Task<RunningProgram> StartAsync(Func<string[], WebApplication> program, MigratedServices services)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class RequestPathTests
         (await gateway.Client.GetAsync("/x", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
 
         // Nothing before the forwarder waits for anything, so that all of it is on the stack, the innermost first.
-        var ours = path!.GetFrames().Select(frame => frame.GetMethod()?.DeclaringType).OfType<Type>().Where(type => type.Assembly == typeof(Proxy.Gateway).Assembly).ToArray();
+        var ours = path!.GetFrames().Select(frame => frame.GetMethod()?.DeclaringType).OfType<Type>().Where(type => type.Assembly == typeof(GatewayRoutes).Assembly).ToArray();
         Assert.Equal(
             ["UnroutedMiddleware", "PathSpellingMiddleware", "SoundRequestMiddleware", "VersionHeaderMiddleware", "RequestTelemetryMiddleware"],
             ours.Select(type => type.Name).Where(type => type.EndsWith("Middleware", StringComparison.Ordinal)));

@@ -1,5 +1,4 @@
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Routes;
 
 namespace Gateway.Tests.Resilience;
 

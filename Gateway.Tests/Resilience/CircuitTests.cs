@@ -1,5 +1,4 @@
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Routes;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Resilience;

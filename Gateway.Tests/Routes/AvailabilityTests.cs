@@ -1,6 +1,6 @@
 using System.Net;
-using Gateway.Proxy;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Runtime;
 using Gateway.Tests.Code;
 using Gateway.Tests.Functional.Discovery;
 using Gateway.Tests.Harness;

@@ -1,4 +1,5 @@
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Routes;

@@ -1,5 +1,5 @@
 using System.Text;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Resilience;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Routes;
@@ -75,7 +75,7 @@ public sealed class InheritanceTests
                 """)))
             .AddInMemoryCollection([new("Gateway:Routes:r:Targets:1:Weight", "50")]).Build();
 
-        Assert.Equal([70, 50], Proxy.Configuration.GatewaySettingsReader.Read(configuration).Routes[0].Targets.Select(target => target.Weight));
+        Assert.Equal([70, 50], Proxy.Settings.GatewaySettingsReader.Read(configuration).Routes[0].Targets.Select(target => target.Weight));
     }
 
     [Fact]

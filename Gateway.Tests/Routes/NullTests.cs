@@ -1,4 +1,4 @@
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 
 namespace Gateway.Tests.Routes;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 
 namespace Gateway.Tests.Routes;
 

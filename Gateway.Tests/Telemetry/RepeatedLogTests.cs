@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Proxy.Telemetry;
+using Gateway.Proxy.Diagnostics;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Telemetry;

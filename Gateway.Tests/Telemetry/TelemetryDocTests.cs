@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +50,7 @@ public sealed partial class TelemetryDocTests
     [Fact]
     public void Every_log_event_has_a_number_of_its_own_and_its_row()
     {
-        var events = typeof(Proxy.Gateway).Assembly.GetTypes()
+        var events = typeof(GatewayRoutes).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Select(method => (Method: method, Event: method.GetCustomAttribute<LoggerMessageAttribute>()))
             .Where(each => each.Event is not null)

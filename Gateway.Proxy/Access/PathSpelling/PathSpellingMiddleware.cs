@@ -1,6 +1,6 @@
 using Gateway.Proxy.Access.Tokens;
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Access.PathSpelling;
 

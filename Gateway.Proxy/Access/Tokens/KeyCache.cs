@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Proxy.Diagnostics;
 
 namespace Gateway.Proxy.Access.Tokens;
 

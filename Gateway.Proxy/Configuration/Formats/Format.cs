@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Configuration.Formats;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

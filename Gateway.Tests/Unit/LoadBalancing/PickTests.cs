@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.LoadBalancing;
-using Gateway.Proxy.Routes;
 
 namespace Gateway.Tests.Unit.LoadBalancing;
 

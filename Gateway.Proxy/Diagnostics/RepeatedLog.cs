@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+
+namespace Gateway.Proxy.Diagnostics;
+
+/// <summary>Keeps an event that may come with every request from filling the log: it is written at once, further ones once a second with their number.</summary>
+/// <typeparam name="TKey">What tells one event from another. There must be a bounded number of them.</typeparam>
+/// <param name="time">The clock. There is a timer only while something repeats.</param>
+/// <param name="write">Writes the event, and how often it came.</param>
+internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> write)
+    where TKey : notnull
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<TKey, Repetition> _repeating = new();
+
+    public void Write(TKey key)
+    {
+        while (true)
+        {
+            if (_repeating.TryGetValue(key, out var known))
+            {
+                if (known.TryCount())
+                    return;
+                _repeating.TryRemove(new(key, known));
+            }
+
+            Repetition first = new();
+            if (!_repeating.TryAdd(key, first))
+                continue;
+            write(key, 1);
+            first.Start(this, key);
+            return;
+        }
+    }
+
+    /// <summary>Writes what was counted and not yet told: before the process ends.</summary>
+    public void Flush()
+    {
+        foreach (var (key, repetition) in _repeating)
+            Tell(key, repetition.End());
+        _repeating.Clear();
+    }
+
+    private void Tell(TKey key, int count)
+    {
+        if (count > 0)
+            write(key, count);
+    }
+
+    private sealed class Repetition
+    {
+        private const int Ended = -1;
+
+        private int _count;
+        private ITimer? _timer;
+
+        public void Start(RepeatedLog<TKey> log, TKey key)
+        {
+            // The timer must not keep what belongs to the request in which it was made, nor write in its name.
+            using var none = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+            _timer = log.CreateTimer(() => Next(log, key));
+        }
+
+        /// <summary>False when it has ended: the next event is a first one.</summary>
+        public bool TryCount()
+        {
+            var count = Volatile.Read(ref _count);
+            while (count != Ended)
+            {
+                var before = Interlocked.CompareExchange(ref _count, count + 1, count);
+                if (before == count)
+                    return true;
+                count = before;
+            }
+
+            return false;
+        }
+
+        /// <returns>How many were counted.</returns>
+        public int End()
+        {
+            _timer?.Dispose();
+            return Interlocked.Exchange(ref _count, Ended);
+        }
+
+        private void Next(RepeatedLog<TKey> log, TKey key)
+        {
+            // A second without one: it does not repeat any more.
+            if (Interlocked.CompareExchange(ref _count, Ended, 0) is 0 or Ended)
+            {
+                _timer?.Dispose();
+                log._repeating.TryRemove(new(key, this));
+                return;
+            }
+
+            log.Tell(key, Interlocked.Exchange(ref _count, 0));
+            _timer?.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private ITimer CreateTimer(Action next) => time.CreateTimer(static next => ((Action)next!)(), next, Interval, Timeout.InfiniteTimeSpan);
+}

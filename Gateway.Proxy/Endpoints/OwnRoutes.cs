@@ -1,0 +1,10 @@
+using Gateway.Proxy.Forwarding;
+
+namespace Gateway.Proxy.Endpoints;
+
+/// <summary>Tells the gateway's routes from the application's endpoints.</summary>
+internal static class OwnRoutes
+{
+    /// <summary>Whether routing has chosen a route of the gateway's.</summary>
+    public static bool Has(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteState>() is not null;
+}

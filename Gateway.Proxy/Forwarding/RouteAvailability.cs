@@ -1,0 +1,126 @@
+using Gateway.Proxy.LoadBalancing;
+using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>Which targets and endpoints of a route take requests. Never changed: a change of a circuit, a health or an endpoint makes a new one.</summary>
+internal sealed class RouteAvailability
+{
+    // By the balancer's targets. Each has at least one endpoint.
+    private readonly Destination[][] _endpoints;
+    private readonly Destination[] _open;
+    private readonly long _nextProbe;
+
+    private RouteAvailability(Balancer balancer, Destination[][] endpoints, Destination[] open)
+    {
+        Balancer = balancer;
+        _endpoints = endpoints;
+        _open = open;
+        _nextProbe = open.Length == 0 ? long.MaxValue : open.Min(endpoint => endpoint.Circuit.OpenUntil);
+    }
+
+    public static RouteAvailability None { get; } = new(Balancer.Empty, [], []);
+
+    /// <summary>Shares requests among the targets that are available.</summary>
+    public Balancer Balancer { get; }
+
+    /// <summary>What is available now. While the available targets stay the same, the balancer of <paramref name="before"/> goes on.</summary>
+    public static RouteAvailability Of(IReadOnlyList<WeightedTarget> targets, LoadBalancingPolicy policy, RouteAvailability before)
+    {
+        WeightedTarget[] takers = [.. targets.Where(target => target.Weight > 0)];
+        var closed = takers.Select(target => WithCircuit(target.Target, CircuitState.Closed)).ToArray();
+
+        // When the health checks find no endpoint healthy, the circuits decide alone.
+        var anyHealthy = closed.Any(endpoints => endpoints.Any(IsHealthy));
+        List<WeightedTarget> available = [];
+        List<Destination[]> endpoints = [];
+        for (var i = 0; i < takers.Length; i++)
+        {
+            Destination[] usable = anyHealthy ? [.. closed[i].Where(IsHealthy)] : closed[i];
+            if (usable.Length == 0)
+                continue;
+            available.Add(takers[i]);
+            endpoints.Add(usable);
+        }
+
+        // No client's request probes an endpoint that the health checks find unhealthy, while there are others.
+        return new(
+            available.SequenceEqual(before.Balancer.Targets) ? before.Balancer : Balancer.For(policy, available),
+            [.. endpoints],
+            [.. takers.SelectMany(target => WithCircuit(target.Target, CircuitState.Open)).Where(endpoint => !anyHealthy || IsHealthy(endpoint))]);
+    }
+
+    /// <summary>The endpoint for the next attempt; null when none takes requests.</summary>
+    /// <param name="tried">Endpoints that are chosen only when there are no others.</param>
+    public Destination? Choose(ReadOnlySpan<Destination> tried) =>
+        _endpoints.Length == 0 ? null : tried.IsEmpty ? Next(Balancer.Pick()) : ChooseAnother(tried);
+
+    /// <summary>An endpoint whose open circuit may be probed now, and the pass for it.</summary>
+    public Destination? TryBeginProbe(ReadOnlySpan<Destination> tried, TimeProvider time, out long pass)
+    {
+        pass = Circuit.NoPass;
+        if (_nextProbe == long.MaxValue || time.GetTimestamp() < _nextProbe)
+            return null;
+        foreach (var endpoint in _open)
+        {
+            if (!tried.Contains(endpoint) && (pass = endpoint.Circuit.TryBeginProbe()) != Circuit.NoPass)
+                return endpoint;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether there is an available target of which no endpoint was tried.</summary>
+    public bool HasUntried(ReadOnlySpan<Destination> tried)
+    {
+        foreach (var (target, _) in Balancer.Targets)
+        {
+            if (!IsTried(target, tried))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Destination[] WithCircuit(Target target, CircuitState state) => [.. target.Destinations.Where(endpoint => endpoint.Circuit.State == state)];
+
+    private static bool IsHealthy(Destination endpoint) => endpoint.Health != HealthState.Unhealthy;
+
+    private static bool IsTried(Target target, ReadOnlySpan<Destination> tried)
+    {
+        foreach (var endpoint in tried)
+        {
+            if (endpoint.Target == target)
+                return true;
+        }
+
+        return false;
+    }
+
+    private Destination ChooseAnother(ReadOnlySpan<Destination> tried)
+    {
+        var triedTargets = new Target[tried.Length];
+        for (var i = 0; i < tried.Length; i++)
+            triedTargets[i] = tried[i].Target;
+        if (Balancer.PickUntried(triedTargets) is >= 0 and var other)
+            return Next(other);
+
+        foreach (var endpoints in _endpoints)
+        {
+            foreach (var endpoint in endpoints)
+            {
+                if (!tried.Contains(endpoint))
+                    return endpoint;
+            }
+        }
+
+        return Next(Balancer.Pick());
+    }
+
+    private Destination Next(int target)
+    {
+        var endpoints = _endpoints[target];
+        return endpoints.Length == 1 ? endpoints[0] : endpoints[(int)(endpoints[0].Target.NextTurn() % endpoints.Length)];
+    }
+}

@@ -1,0 +1,81 @@
+using Gateway.Proxy.CommandLine;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Runtime;
+using Gateway.Proxy.Server;
+using Gateway.Proxy.Settings;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Gateway.Proxy;
+
+/// <summary>The host of the gateway: where its configuration comes from and where it listens.</summary>
+internal static partial class GatewayHost
+{
+    private const string DevelopmentRoutes = "canary.Development.json";
+
+    private static readonly string DefaultUrl = $"http://localhost:{GatewayArguments.DefaultPort}";
+
+    public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
+    {
+        // Looked at here, because the framework's message has lost the path's root.
+        if (arguments.Config is { Exists: false } missing)
+            throw new GatewayConfigurationException([new(missing.FullName, Directory.Exists(missing.FullName) ? "is a folder; allowed: a JSON file" : "no such file")]);
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot() });
+        if (arguments.Config is { } file)
+            builder.Configuration.AddGatewayFile(file);
+        builder.Configuration.AddInMemoryCollection(arguments.AsConfiguration());
+        if (builder.Environment.IsDevelopment())
+            builder.Configuration.AddBuiltInFile(DevelopmentRoutes);
+        builder.Configuration.AddBuiltInRoutes(FileRole.BuiltIn);
+
+        // What keeps the gateway from starting is told once, in plain lines, by StartErrors.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        SetDefaults(builder.Configuration);
+        if (ListenAddresses.Of(builder.Configuration).Count == 0 && !ListenAddresses.AreEndpoints(builder.Configuration))
+            builder.WebHost.UseUrls(DefaultUrl);
+        return builder;
+    }
+
+    // Below all other configuration, so that any of it wins.
+    private static void SetDefaults(ConfigurationManager configuration) => ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData =
+        [
+            // The framework makes a span for each request for the sake of this category's scopes: a sixth of what a request costs.
+            // With an exporter for traces there are spans anyway.
+            new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
+
+            // Who does not take the log must not hold up requests.
+            new("Logging:Console:QueueFullMode", "DropWrite"),
+        ],
+    });
+
+    /// <summary>Builds all that a start builds, but starts nothing.</summary>
+    public static async Task<int> ReportValidAsync(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.MapGateway();
+        var settings = app.Services.GetRequiredService<GatewaySettings>();
+        await app.Services.GetRequiredService<GatewayRoutes>().ConfigureAsync(settings, CancellationToken.None);
+        Console.WriteLine($"The configuration is valid: {settings.Routes.Count} routes.");
+        return GatewayCommand.Done;
+    }
+
+    public static void WarnOfReplacedEndpoints(WebApplication app)
+    {
+        var endpoints = app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToArray();
+        if (endpoints.Length > 0 && !ListenAddresses.AreEndpoints(app.Configuration))
+            LogReplaced(app.Logger, string.Join(", ", endpoints));
+    }
+
+    [LoggerMessage(EventIds.EndpointsReplaced, LogLevel.Warning, "--port or --host takes the place of Kestrel:Endpoints; the gateway does not listen on {Endpoints}", EventName = nameof(EventIds.EndpointsReplaced))]
+    private static partial void LogReplaced(ILogger logger, string endpoints);
+
+    // The appsettings.json beside the program, unless the current folder has its own.
+    private static string ContentRoot() =>
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+
+}

@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Transforms;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Proxy.Http;
+
+/// <summary>Fields that concern one connection only (RFC 9110 section 7.6.1), and those that a message's <c>Connection</c> field adds.</summary>
+internal static class HopByHop
+{
+    private static readonly FrozenSet<string> Fields = FrozenSet.ToFrozenSet(
+        [
+            HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.ProxyConnection, HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization,
+            "Proxy-Authentication-Info", HeaderNames.TE, HeaderNames.TransferEncoding, HeaderNames.Upgrade, "HTTP2-Settings", HeaderNames.AltSvc,
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>End-to-end fields that security, routing or framing depends on: nobody may have them removed on the way.</summary>
+    private static readonly FrozenSet<string> Protected = FrozenSet.ToFrozenSet(
+        [
+            HeaderNames.Host, HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.SetCookie, HeaderNames.CacheControl, HeaderNames.Vary,
+            HeaderNames.Origin, HeaderNames.Date, HeaderNames.WWWAuthenticate, HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding,
+            HeaderNames.ContentRange, HeaderNames.ContentDisposition, HeaderNames.ContentSecurityPolicy, HeaderNames.StrictTransportSecurity, HeaderNames.Location,
+            HeaderNames.Via, HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.Range, HeaderNames.ETag,
+            ForwardedHeaders.For, ForwardedHeaders.Host, ForwardedHeaders.Proto, ForwardedHeaders.Prefix, ForwardedHeaders.RealIp, "Forwarded", CorrelationId.Header,
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Further fields that direct caches or the client, and so count only before the body.</summary>
+    private static readonly FrozenSet<string> Leading = FrozenSet.ToFrozenSet(
+        [HeaderNames.Age, HeaderNames.Expect, HeaderNames.Expires, HeaderNames.MaxForwards, HeaderNames.Pragma, HeaderNames.RetryAfter, HeaderNames.Trailer],
+        StringComparer.OrdinalIgnoreCase);
+
+    public static bool Has(string field) => Fields.Contains(field);
+
+    /// <summary>RFC 9110 section 6.5.1: what frames, routes or guards a message counts only before its body; an entity tag (section 8.8.3) may follow it.</summary>
+    public static bool MayTrail(string field) =>
+        field.Equals(HeaderNames.ETag, StringComparison.OrdinalIgnoreCase) || (!Fields.Contains(field) && !Protected.Contains(field) && !Leading.Contains(field));
+
+    /// <summary>The further fields that <paramref name="connection"/> names; null when there are none, as nearly always.</summary>
+    public static List<string>? Nominated(StringValues connection)
+    {
+        List<string>? names = null;
+        foreach (var value in connection)
+        {
+            foreach (var option in (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!IsOption(option) && !Protected.Contains(option))
+                    (names ??= []).Add(option);
+            }
+        }
+
+        return names;
+    }
+
+    private static bool IsOption(string option) =>
+        option.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
+        || option.Equals("close", StringComparison.OrdinalIgnoreCase)
+        || option.Equals("upgrade", StringComparison.OrdinalIgnoreCase);
+}

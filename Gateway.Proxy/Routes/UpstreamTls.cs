@@ -1,8 +1,0 @@
-namespace Gateway.Proxy.Routes;
-
-/// <summary>How https targets prove who they are. Certificates are always verified.</summary>
-public sealed record UpstreamTls
-{
-    /// <summary>A PEM file of authorities that are trusted in place of the machine's. Default: the machine's.</summary>
-    public string? CaFile { get; init; }
-}

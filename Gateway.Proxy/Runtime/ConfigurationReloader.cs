@@ -1,0 +1,111 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Settings;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Proxy.Runtime;
+
+/// <summary>Brings the configuration's routes into force at start, and each later change as one step or not at all.</summary>
+internal sealed partial class ConfigurationReloader(
+    IConfiguration configuration, GatewayRoutes gateway, TimeProvider time, ILogger<ConfigurationReloader> logger) : IHostedService, IDisposable
+{
+    // Editors write a file in several steps, and several files may change together.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private GatewaySettings _latest = new();
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private IDisposable? _registration;
+    private ITimer? _timer;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            // Before the first read, so that no change is lost between the two.
+            _timer = time.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(Quiet, Timeout.InfiniteTimeSpan));
+            _latest = GatewaySettingsReader.Read(configuration);
+            await gateway.ConfigureAsync(_latest, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _registration?.Dispose();
+        return _stopping.CancelAsync();
+    }
+
+    public void Dispose()
+    {
+        _registration?.Dispose();
+        _timer?.Dispose();
+        _stopping.Dispose();
+        _one.Dispose();
+    }
+
+    private async Task ReloadAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            var before = gateway.Table;
+            if (ConfigurationFiles.FindBroken(configuration) is { } broken)
+                Reject(broken);
+            else
+                await TakeAsync(GatewaySettingsReader.Read(configuration));
+            if (gateway.Table != before)
+                LogApplied(logger, gateway.Table.Version, gateway.Table.Routes.Count);
+        }
+        catch (GatewayConfigurationException exception)
+        {
+            Reject(string.Join("; ", exception.Problems));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+#pragma warning disable CA1031 // Nobody awaits this: whatever goes wrong must be seen in the status and the log.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Reject(exception.Message);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task TakeAsync(GatewaySettings settings)
+    {
+        await gateway.ConfigureAsync(settings, _stopping.Token);
+        if (settings.Limits != _latest.Limits)
+            LogNeedsRestart(logger, nameof(settings.Limits));
+        if (settings.Management != _latest.Management)
+            LogNeedsRestart(logger, nameof(settings.Management));
+        _latest = settings;
+    }
+
+    private void Reject(string error)
+    {
+        if (gateway.LastError == error)
+            return;
+        gateway.LastError = error;
+        LogRejected(logger, gateway.Table.Version, error);
+    }
+
+    [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes", EventName = nameof(EventIds.ConfigurationApplied))]
+    private static partial void LogApplied(ILogger logger, int version, int routes);
+
+    [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Gateway:{Key} was changed; it is read at start and needs a restart", EventName = nameof(EventIds.ConfigurationNeedsRestart))]
+    private static partial void LogNeedsRestart(ILogger logger, string key);
+
+    [LoggerMessage(EventIds.ConfigurationRejected, LogLevel.Error, "The changed configuration was rejected, version {Version} stays in force: {Error}", EventName = nameof(EventIds.ConfigurationRejected))]
+    private static partial void LogRejected(ILogger logger, int version, string error);
+}

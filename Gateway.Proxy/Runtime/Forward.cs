@@ -1,0 +1,48 @@
+using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Runtime;
+
+/// <summary>Forwards a request from inside an endpoint's handler, which decides by its own code where it goes.</summary>
+/// <remarks>
+/// Timeouts, retries, circuits and errors are those of a configured route. Make one for each destination and keep it, or make
+/// equal ones again and again: what belongs to it (connections, circuits) is kept by its value. Never make one of what a request says.
+/// </remarks>
+/// <example><code>
+/// app.Map("/api/legacy/{area}/{**rest}", (string area) =>
+///     area == "users" ? Forward.To("http://users", "/v2/{**rest}") : Forward.To("http://monolith"));
+/// </code></example>
+public sealed record Forward : IResult
+{
+    private Forward(string address, string? pathRewrite, RouteSettings? settings)
+    {
+        Address = address;
+        PathRewrite = pathRewrite;
+        Settings = settings;
+    }
+
+    /// <summary>Where requests go.</summary>
+    public string Address { get; }
+
+    /// <summary>The forwarded path, built from the endpoint's parameters; null: the path as it came.</summary>
+    public string? PathRewrite { get; }
+
+    /// <summary>The settings; null: those of <c>Gateway:Defaults</c> as they are at start.</summary>
+    public RouteSettings? Settings { get; }
+
+    /// <summary>Forwards to <paramref name="address"/>.</summary>
+    /// <param name="address">An absolute http or https URL; its host is looked up in service discovery.</param>
+    /// <param name="pathRewrite">The forwarded path, built from the endpoint pattern's parameters. Default: the path as it came.</param>
+    /// <param name="settings">Timeouts, retries, circuit breaker and the rest; keep the instance. Default: <c>Gateway:Defaults</c>.</param>
+    public static Forward To(string address, string? pathRewrite = null, RouteSettings? settings = null) => new(address, pathRewrite, settings);
+
+    /// <summary>Forwards the request; the endpoint's handler calls it by returning this.</summary>
+    /// <exception cref="Configuration.GatewayConfigurationException">The address, the path or a setting is not allowed.</exception>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var services = httpContext.RequestServices;
+        var state = await services.GetRequiredService<Forwards>().StateOf(this, httpContext.GetEndpoint() as RouteEndpoint);
+        await services.GetRequiredService<RouteForwarder>().ForwardAsync(httpContext, state);
+    }
+}

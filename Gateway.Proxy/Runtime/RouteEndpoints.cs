@@ -1,0 +1,84 @@
+using Gateway.Proxy.Access.Tokens;
+using Gateway.Proxy.Forwarding;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Proxy.Runtime;
+
+/// <summary>The routes as endpoints of ASP.NET Core's routing, replaced in one step when the table changes.</summary>
+internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
+{
+    private readonly GatewayRoutes _gateway;
+    private readonly RouteForwarder _forwarder;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<RouteState, Endpoint> _known = [];
+    private volatile Endpoint[] _endpoints = [];
+    private CancellationTokenSource _changed = new();
+
+    public RouteEndpoints(GatewayRoutes gateway, RouteForwarder forwarder)
+    {
+        _gateway = gateway;
+        _forwarder = forwarder;
+        gateway.Changing += Update;
+        Update(gateway.Table);
+    }
+
+    public override IReadOnlyList<Endpoint> Endpoints => _endpoints;
+
+    public override IChangeToken GetChangeToken()
+    {
+        lock (_lock)
+            return new CancellationChangeToken(_changed.Token);
+    }
+
+    public void Dispose()
+    {
+        _gateway.Changing -= Update;
+        _changed.Dispose();
+    }
+
+    private void Update(RouteTable table)
+    {
+        var before = _endpoints;
+        try
+        {
+            Publish([.. table.Routes.Select(EndpointFor)]);
+        }
+        catch
+        {
+            // Routing could not take them: the endpoints before are in force again.
+            Publish(before);
+            throw;
+        }
+
+        foreach (var gone in _known.Keys.Except(table.Routes).ToArray())
+            _known.Remove(gone);
+    }
+
+    // Cancelling has routing build its matcher of the new endpoints before it returns.
+    private void Publish(Endpoint[] endpoints)
+    {
+        CancellationTokenSource outdated;
+        lock (_lock)
+        {
+            _endpoints = endpoints;
+            outdated = _changed;
+            _changed = new();
+        }
+
+        outdated.Cancel();
+    }
+
+    private Endpoint EndpointFor(RouteState state)
+    {
+        if (_known.TryGetValue(state, out var known))
+            return known;
+
+        RouteEndpointBuilder builder = new(context => _forwarder.ForwardAsync(context, state), state.Pattern, order: 0) { DisplayName = $"route {state.Route.Name}" };
+        if (state.Route.Methods.Count > 0)
+            builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods, acceptCorsPreflight: state.Route.Cors is { Enabled: true }));
+        if (state.Route.Authorization.IsRequired)
+            builder.Metadata.Add(new GuardedRoute(state.Route.Name));
+        builder.Metadata.Add(state);
+        return _known[state] = builder.Build();
+    }
+}

@@ -1,0 +1,15 @@
+using Gateway.Proxy.Forwarding;
+
+namespace Gateway.Proxy.Runtime;
+
+/// <summary>The routes in force. Never changed: a new table replaces it in one step.</summary>
+/// <param name="Version">1 for the first config, one more for each change.</param>
+/// <param name="LoadedAt">When it came into force.</param>
+/// <param name="Routes">The routes at work.</param>
+internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnlyList<RouteState> Routes)
+{
+    /// <summary>Whether any route asks for a token.</summary>
+    public bool AsksForTokens { get; } = Routes.Any(state => state.Route.Authorization.IsRequired);
+
+    public static RouteTable Empty { get; } = new(0, default, []);
+}

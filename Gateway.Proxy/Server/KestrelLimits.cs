@@ -1,0 +1,34 @@
+using System.Text;
+using Gateway.Proxy.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Proxy.Server;
+
+/// <summary>Sets the server up: its limits, and how strictly it reads.</summary>
+internal static class KestrelLimits
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    public static void Apply(KestrelServerOptions kestrel, ServerLimits limits)
+    {
+        // RFC 9112 section 2.2 lets a recipient take a bare LF for a line's end; two hops that differ in it are a hole.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+        kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = HeaderEncodings.ForRequest;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+
+        kestrel.Limits.MaxRequestBodySize = limits.MaxRequestBodySize > 0 ? limits.MaxRequestBodySize : null;
+        kestrel.Limits.MaxRequestLineSize = limits.MaxRequestLineSize;
+        kestrel.Limits.MaxRequestBufferSize = Math.Max(1 << 20, limits.MaxRequestLineSize);
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.MaxRequestHeadersTotalSize;
+        kestrel.Limits.MaxRequestHeaderCount = limits.MaxRequestHeaderCount;
+        kestrel.Limits.MaxConcurrentConnections = limits.MaxConcurrentConnections > 0 ? limits.MaxConcurrentConnections : null;
+        kestrel.Limits.RequestHeadersTimeout = limits.RequestHeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
+        kestrel.Limits.MinRequestBodyDataRate = Rate(limits.MinRequestBodyRate);
+        kestrel.Limits.MinResponseDataRate = Rate(limits.MinResponseRate);
+        kestrel.Limits.Http2.MaxStreamsPerConnection = limits.Http2MaxStreams;
+    }
+
+    private static MinDataRate? Rate(int bytesPerSecond) => bytesPerSecond > 0 ? new(bytesPerSecond, Grace) : null;
+}

@@ -1,0 +1,42 @@
+using Gateway.Proxy.Configuration;
+
+namespace Gateway.Proxy.Settings;
+
+/// <summary>The routes that the gateway brings along: they lie below all files, and are all on or all off.</summary>
+internal static class BuiltInRoutes
+{
+    public const string Key = "Gateway:BuiltInRoutes";
+
+    private const string Routes = "Gateway:Routes";
+
+    /// <summary>Lays the routes below all other configuration, unless they are there.</summary>
+    public static void AddBuiltInRoutes(this IConfigurationManager configuration, FileRole role)
+    {
+        if (!configuration.Sources.Any(source => source is JsonTextSource))
+            configuration.Sources.Insert(0, new JsonTextSource(Text(), role));
+    }
+
+    public static bool Holds(IConfigurationProvider provider) => provider is IGatewayFile { Role: FileRole.BuiltIn or FileRole.BuiltInOnRequest };
+
+    /// <summary>Whether they are on: as the key says; without it, in the gateway's own host, as long as the file given by <c>--config</c> names no routes.</summary>
+    public static bool AreOn(IConfigurationRoot configuration)
+    {
+        if (bool.TryParse(configuration[Key], out var asked))
+            return asked;
+        var files = configuration.Providers.OfType<IGatewayFile>().ToArray();
+        var builtIn = files.Where(Holds).SelectMany(NamesIn).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return files.Any(file => file.Role == FileRole.BuiltIn) && !files.Any(file => file.Role == FileRole.Given && NamesOthers(file, builtIn));
+    }
+
+    // A file that only changes keys of a built-in route, or takes one away, relies on them.
+    private static bool NamesOthers(IGatewayFile file, HashSet<string> builtIn) =>
+        NamesIn(file).Any(name => !builtIn.Contains(name) || file.TryGet(ConfigurationPath.Combine(Routes, name, "Path"), out _));
+
+    private static IEnumerable<string> NamesIn(IGatewayFile file) => file.GetChildKeys([], Routes);
+
+    private static string Text()
+    {
+        using StreamReader reader = new(typeof(BuiltInRoutes).Assembly.GetManifestResourceStream("BuiltInRoutes.json")!);
+        return reader.ReadToEnd();
+    }
+}

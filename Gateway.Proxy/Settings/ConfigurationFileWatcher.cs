@@ -1,0 +1,87 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Diagnostics;
+
+namespace Gateway.Proxy.Settings;
+
+/// <summary>Takes changes of the configuration's files while the process runs: those of all files together as one step, or none of them.</summary>
+/// <remarks>
+/// Listeners of the framework read the configuration when it says that it changed, and a value that they do not understand makes them throw.
+/// So a change is checked before anybody is told, and taken back if somebody throws nevertheless.
+/// </remarks>
+internal sealed partial class ConfigurationFileWatcher(
+    IConfiguration configuration, ConfigurationCheck check, TimeProvider time, ILogger<ConfigurationFileWatcher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (configuration is not IConfigurationRoot root)
+            return;
+        try
+        {
+            using PeriodicTimer timer = new(Interval, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                TryLook(root);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A host that fails to start is disposed without being stopped, and would tell this as an error.
+        }
+    }
+
+    private void TryLook(IConfigurationRoot root)
+    {
+        try
+        {
+            Look(root);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(logger, exception);
+        }
+    }
+
+    private void Look(IConfigurationRoot root)
+    {
+        WatchedJsonProvider[] files = [.. root.Providers.OfType<WatchedJsonProvider>().Where(file => file.IsWatched)];
+        foreach (var file in files)
+            file.Look();
+
+        // Several files may be written one after the other, and only together be right.
+        if (Array.TrueForAll(files, file => file.IsSettled) && Array.Find(files, file => file.IsChanged) is { } changed)
+            Take(root, files, changed);
+    }
+
+    private void Take(IConfigurationRoot root, WatchedJsonProvider[] files, WatchedJsonProvider changed)
+    {
+        var contents = files.Select(file => (File: file, Content: file.Read())).Where(read => read.Content is not null).ToDictionary(read => read.File, read => read.Content!);
+        if (files.All(file => file.Error is null))
+            changed.Error = Check(root, contents);
+
+        var undo = files.All(file => file.Error is null) ? contents.Select(read => read.Key.Take(read.Value)).ToArray() : [];
+        try
+        {
+            changed.Publish();
+        }
+        catch (AggregateException exception)
+        {
+            changed.Error = $"{changed.Name}: {Describe(exception)}";
+            foreach (var take in undo)
+                take();
+            changed.Publish();
+        }
+    }
+
+    private string? Check(IConfigurationRoot root, Dictionary<WatchedJsonProvider, JsonTextProvider> contents)
+    {
+        Problems problems = new();
+        check.Read(new CandidateConfiguration(root.Providers.Select(provider => provider is WatchedJsonProvider file && contents.TryGetValue(file, out var content) ? content : provider)), problems);
+        return problems.Any ? string.Join("; ", problems.Found) : null;
+    }
+
+    private static string Describe(AggregateException exception) =>
+        string.Join("; ", exception.Flatten().InnerExceptions.Select(inner => inner.GetBaseException().Message.ReplaceLineEndings(" ")).Distinct());
+
+    [LoggerMessage(EventIds.ConfigurationUnwatched, LogLevel.Error, "The configuration files could not be looked at", EventName = nameof(EventIds.ConfigurationUnwatched))]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Proxy.Settings;
+
+/// <summary>The JSON schema of a config file, made of the same tables that read it: docs/gateway.schema.json, by which editors complete and check.</summary>
+internal static class GatewaySchema
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Text => Create().ToJsonString(Indented) + "\n";
+
+    public static JsonObject Create()
+    {
+        var section = GatewaySettingsTable.Instance.Schema(new());
+        section["description"] = "The gateway: its routes, and what they inherit.";
+        return new()
+        {
+            ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["title"] = "Configuration of the gateway (appsettings.json, or a file given by --config)",
+            ["type"] = "object",
+            ["properties"] = new JsonObject { [GatewaySettingsReader.SectionName] = section },
+        };
+    }
+}

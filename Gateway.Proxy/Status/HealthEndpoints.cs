@@ -1,0 +1,73 @@
+using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Health;
+using Gateway.Proxy.Runtime;
+using Gateway.Proxy.Shutdown;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Proxy.Status;
+
+/// <summary><c>/health</c> for orchestrators and load balancers, <c>/gateway/health</c> for people, <c>/alive</c> for whoever restarts the process, <c>/ready</c> for who sends it requests.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        var health = endpoints.MapOwn(OwnEndpoint.Health);
+        health.MapGet("/alive", () => TypedResults.Ok(new StateReport("alive")))
+            .WithSummary("200 while the process can answer").WithTags("Health").DisableHttpMetrics();
+        health.MapGet("/ready", Ready)
+            .WithSummary("200 once the routes are in force, 503 from the beginning of shutdown").WithTags("Health").Produces<StateReport>().Produces<StateReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
+        health.MapGet("/health", HealthAsync)
+            .WithSummary("The health of each service behind the gateway, asked now").WithTags("Health").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/health", DetailsAsync)
+            .WithSummary("The health of each target of each route, asked now").WithTags("Gateway").Produces<DetailedHealthReport>().Produces<DetailedHealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
+    }
+
+    // Asks no upstream: one that is down must not take the gateway out of rotation.
+    private static JsonHttpResult<StateReport> Ready(GatewayRoutes gateway, ShutdownState shutdown)
+    {
+        var state = shutdown.IsDraining ? "draining" : gateway.Table.Version > 0 ? "ready" : "starting";
+        return TypedResults.Json(new StateReport(state), statusCode: Status(state == "ready"));
+    }
+
+    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(GatewayRoutes gateway, LiveHealth health, ShutdownState shutdown)
+    {
+        var services = await Task.WhenAll(Checked(gateway).Select(async route =>
+            (route.Route.Name, IsHealthy: (await health.AskAsync(route)).Any(target => target.IsHealthy))));
+        var healthy = !shutdown.IsDraining && services.All(service => service.IsHealthy);
+        HealthReport report = new(
+            shutdown.IsDraining ? "draining" : healthy ? "healthy" : "degraded",
+            services.ToDictionary(service => service.Name, service => Word(service.IsHealthy)));
+        return TypedResults.Json(report, statusCode: Status(healthy));
+    }
+
+    private static async Task<JsonHttpResult<DetailedHealthReport>> DetailsAsync(GatewayRoutes gateway, LiveHealth health)
+    {
+        var healthy = true;
+        Dictionary<string, Dictionary<string, string>> routes = [];
+        foreach (var (route, targets) in await Task.WhenAll(gateway.Table.Routes.Select(async route => (route, await TargetsAsync(route, health)))))
+        {
+            routes[route.Route.Name] = targets.ToDictionary(target => target.Name, target => target.IsHealthy is { } known ? Word(known) : "unknown");
+            healthy &= targets.Any(target => target.IsHealthy is not false);
+        }
+
+        return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes), statusCode: Status(healthy));
+    }
+
+    private static async Task<IReadOnlyList<(string Name, bool? IsHealthy)>> TargetsAsync(RouteState route, LiveHealth health) =>
+        route.Route.HealthCheckPath is null
+            ? [.. route.Targets.Select(target => (target.Target.Name, (bool?)null))]
+            : [.. (await health.AskAsync(route)).Select(target => (target.Target.Name, (bool?)target.IsHealthy))];
+
+    private static IEnumerable<RouteState> Checked(GatewayRoutes gateway) => gateway.Table.Routes.Where(route => route.Route.HealthCheckPath is not null);
+
+    private static string Word(bool healthy) => healthy ? "healthy" : "unhealthy";
+
+    private static int Status(bool healthy) => healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+
+    internal sealed record StateReport(string Status);
+
+    internal sealed record HealthReport(string Status, IReadOnlyDictionary<string, string> Services);
+
+    internal sealed record DetailedHealthReport(string Status, IReadOnlyDictionary<string, Dictionary<string, string>> Routes);
+}

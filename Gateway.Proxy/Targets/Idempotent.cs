@@ -1,9 +1,0 @@
-namespace Gateway.Proxy.Targets;
-
-/// <summary>The methods that may be sent twice, by RFC 9110 section 9.2.2.</summary>
-internal static class Idempotent
-{
-    public static bool Is(string method) =>
-        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method)
-        || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
-}
