@@ -52,7 +52,7 @@ public sealed class SchemaTests
     [InlineData("Gateway.Proxy/appsettings.json")]
     [InlineData("Gateway.Proxy/appsettings.Development.json")]
     [InlineData("Gateway.Proxy/canary.Development.json")]
-    [InlineData("Gateway.Proxy/Configuration/BuiltInRoutes.json")]
+    [InlineData("Gateway.Proxy/Settings/BuiltInRoutes.json")]
     public async Task The_gateways_own_config_conforms(string path)
     {
         var file = JsonNode.Parse(await File.ReadAllTextAsync(Repository.File(path)), documentOptions: WithComments)!;
