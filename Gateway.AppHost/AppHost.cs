@@ -7,6 +7,10 @@ if (!bool.TryParse(builder.Configuration["DeployFakes"] ?? "false", out var depl
     return;
 }
 
+// A manifest does without --output-path; relative to the current directory.
+if (builder.Configuration["Pipeline:Step"] == "publish-manifest")
+    builder.Configuration["Pipeline:OutputPath"] ??= "aspire-manifest.json";
+
 var gateway = builder.AddProject<Projects.Gateway_Proxy>("gateway")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()

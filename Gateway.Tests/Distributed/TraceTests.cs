@@ -15,7 +15,7 @@ public sealed class TraceTests(SharedTopology topology) : SharedTopologyTest(top
         using var response = await Gateway.GetAsync($"/api/v1/{service}{path}");
 
         Assert.Equal(status, (int)response.StatusCode);
-        var trace = await Topology.Telemetry.TraceAsync(span => span["url.path"] == $"/api/v1/{service}{path}", count: 4);
+        var trace = await Topology.Telemetry.TraceAsync(span => span["url.path"] == $"/api/v1/{service}{path}");
         Assert.Equal(4, trace.Count);
 
         var request = Assert.Single(trace, span => span.ParentId.Length == 0);
@@ -48,7 +48,7 @@ public sealed class TraceTests(SharedTopology topology) : SharedTopologyTest(top
 
         using var response = await Gateway.SendAsync(request);
 
-        var trace = await Topology.Telemetry.TraceAsync(span => span.TraceId == traceId, count: 4);
+        var trace = await Topology.Telemetry.TraceAsync(span => span.TraceId == traceId);
         Assert.Equal("gateway", Assert.Single(trace, span => span.ParentId == "00f067aa0ba902b7").Service);
         Assert.Contains(trace, span => span.Service == Coredinator);
     }
@@ -62,7 +62,7 @@ public sealed class TraceTests(SharedTopology topology) : SharedTopologyTest(top
         using var response = await Gateway.GetAsync($"/api/v1/coredinator{path}");
 
         Assert.Equal(200, (int)response.StatusCode);
-        var trace = await Topology.Telemetry.TraceAsync(span => span["url.path"] == $"/api/v1/coredinator{path}", count: 7);
+        var trace = await Topology.Telemetry.TraceAsync(span => span["url.path"] == $"/api/v1/coredinator{path}");
         var request = Assert.Single(trace, span => span.ParentId.Length == 0);
         Assert.Equal(SpanStatus.Unset, request.Status);
 
@@ -86,7 +86,7 @@ public sealed class TraceTests(SharedTopology topology) : SharedTopologyTest(top
         using var response = await Gateway.PostAsync($"/api/v1/coretelemetry{path}", content: null);
 
         var body = await response.Content.ReadAsStringAsync();
-        var trace = await Topology.Telemetry.TraceAsync(span => span.TraceId.Length > 0 && body.Contains(span.TraceId, StringComparison.Ordinal), count: 3);
+        var trace = await Topology.Telemetry.TraceAsync(span => span.TraceId.Length > 0 && body.Contains(span.TraceId, StringComparison.Ordinal));
         var request = Assert.Single(trace, span => span.ParentId.Length == 0);
         Assert.Equal(("502", SpanStatus.Error), (request["http.response.status_code"], request.Status));
         Assert.Equal("upstream_reset", request["error.type"]);

@@ -12,8 +12,8 @@ internal sealed class AppHostProcess : DotnetProcess
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
-    private AppHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
-        : base(typeof(Projects.Gateway_AppHost).Assembly, arguments, environment, workingDirectory: null)
+    private AppHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? workingDirectory = null)
+        : base(typeof(Projects.Gateway_AppHost).Assembly, arguments, environment, workingDirectory)
     {
     }
 
@@ -23,6 +23,9 @@ internal sealed class AppHostProcess : DotnetProcess
     public static AppHostProcess Start(params string[] arguments) => new(arguments, Environment(randomPorts: true));
 
     public static AppHostProcess StartOnDeclaredPorts(params string[] arguments) => new(arguments, Environment(randomPorts: false));
+
+    public static AppHostProcess StartIn(DirectoryInfo directory, params string[] arguments) =>
+        new(arguments, Environment(randomPorts: true), directory.FullName);
 
     /// <summary>Waits for the table of resources, which is printed when all of them are up.</summary>
     public async Task IsUpAsync()
@@ -44,7 +47,7 @@ internal sealed class AppHostProcess : DotnetProcess
     }
 
     /// <summary>The real packages come from Microsoft; the stand-in is built here.</summary>
-    private static bool IsReal { get; } = typeof(DistributedApplication).Assembly
+    public static bool IsReal { get; } = typeof(DistributedApplication).Assembly
         .GetCustomAttribute<AssemblyCompanyAttribute>()?.Company.StartsWith("Microsoft", StringComparison.Ordinal) == true;
 
     private static Dictionary<string, string> Environment(bool randomPorts) => new()

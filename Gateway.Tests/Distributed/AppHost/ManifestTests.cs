@@ -53,6 +53,24 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_file_to_write_to_it_is_written_to_the_current_directory()
+    {
+        await using var appHost = AppHostProcess.StartIn(_directory, "--publisher", "manifest");
+
+        var resources = await ReadAsync(appHost, Path.Combine(_directory.FullName, "aspire-manifest.json"));
+
+        IsProject(resources.GetProperty("gateway"), "Gateway.Proxy");
+    }
+
+    [Fact]
+    public async Task In_a_directory_it_is_called_aspire_manifest()
+    {
+        await using var appHost = AppHostProcess.StartIn(_directory, "--publisher", "manifest", "--output-path", "deploy");
+
+        IsProject((await ReadAsync(appHost, Path.Combine(_directory.FullName, "deploy", "aspire-manifest.json"))).GetProperty("gateway"), "Gateway.Proxy", "deploy");
+    }
+
+    [Fact]
     public async Task Development_settings_are_not_deployed()
     {
         var resources = await PublishAsync("--publisher", "manifest", "DeployFakes=true");
@@ -67,10 +85,10 @@ public sealed class ManifestTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private void IsProject(JsonElement resource, string project)
+    private void IsProject(JsonElement resource, string project, string relativeTo = "")
     {
         Assert.Equal("project.v0", resource.GetProperty("type").GetString());
-        var path = Path.GetFullPath(resource.GetProperty("path").GetString()!, _directory.FullName);
+        var path = Path.GetFullPath(resource.GetProperty("path").GetString()!, Path.Combine(_directory.FullName, relativeTo));
         Assert.Equal($"{project}.csproj", Path.GetFileName(path));
         Assert.True(File.Exists(path), $"There is no {path}");
     }
@@ -83,9 +101,14 @@ public sealed class ManifestTests : IDisposable
         var file = Path.Combine(_directory.FullName, "manifest.json");
         await using var appHost = AppHostProcess.Start([.. arguments, "--output-path", file]);
 
+        return await ReadAsync(appHost, file);
+    }
+
+    private static async Task<JsonElement> ReadAsync(AppHostProcess appHost, string file)
+    {
         Assert.True(await appHost.ExitAsync(Limit) == 0, appHost.Output + appHost.Errors);
         var manifest = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(file));
-        Assert.EndsWith("aspire-8.0.json", manifest.GetProperty("$schema").GetString(), StringComparison.Ordinal);
+        Assert.Equal("resources", Assert.Single(manifest.EnumerateObject()).Name);
         return manifest.GetProperty("resources");
     }
 }

@@ -17,6 +17,8 @@ public sealed class OpenDashboard : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (AppHostProcess.IsReal)
+            return;
         if (Chromium.Executable is null)
         {
             _missing = "There is no chromium and no google-chrome on PATH (Debian: apt-get install chromium).";

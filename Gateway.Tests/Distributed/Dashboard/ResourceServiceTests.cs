@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting.Dashboard.Protocol;
 using Gateway.Tests.Distributed.AppHost;
 using Grpc.Core;
@@ -94,7 +95,8 @@ public sealed class ResourceServiceTests : IClassFixture<WatchedTopology>
         Assert.Equal("start Enabled, stop Hidden, restart Disabled", Commands(stopped));
         Assert.Equal(("", "0"), (stopped.StateStyle, Property(stopped, "resource.exitCode")));
         Assert.True(stopped.StoppedAt > stopped.StartedAt && stopped.Urls.All(url => url.IsInactive), $"{stopped}");
-        await Assert.ThrowsAsync<HttpRequestException>(() => _topology.Coredinator.Client.GetAsync("/api/healthcheck"));
+        using TcpClient waiting = new();
+        await waiting.ConnectAsync("localhost", _topology.Coredinator.Client.BaseAddress!.Port);
 
         var start = CommandAsync(Coredinator, "start");
         Assert.Equal("start Disabled, stop Hidden, restart Disabled", Commands(await watch.UntilAsync(Coredinator, resource => resource.State == "Starting")));
@@ -102,6 +104,7 @@ public sealed class ResourceServiceTests : IClassFixture<WatchedTopology>
         Assert.Equal(ResourceCommandResponseKind.Succeeded, (await start).Kind);
         Assert.True(again.StoppedAt is null && again.StartedAt > stopped.StoppedAt && again.Urls.All(url => !url.IsInactive), $"{again}");
         Assert.Equal("", Property(again, "resource.exitCode"));
+        await Assert.ThrowsAsync<IOException>(async () => await waiting.GetStream().ReadAsync(new byte[1]));
     }
 
     [Fact]

@@ -31,8 +31,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>The spans of the trace that <paramref name="isOfIt"/> finds, once it has <paramref name="count"/>: they are sent in batches, by each process.</summary>
-    public async Task<IReadOnlyList<ReceivedSpan>> TraceAsync(Predicate<ReceivedSpan> isOfIt, int count)
+    /// <summary>The spans of the trace that <paramref name="isOfIt"/> finds, once it is whole: they are sent in batches, by each process.</summary>
+    public async Task<IReadOnlyList<ReceivedSpan>> TraceAsync(Predicate<ReceivedSpan> isOfIt)
     {
         IReadOnlyList<ReceivedSpan> trace = [];
         await Eventually.BecomesTrueAsync(
@@ -40,10 +40,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             {
                 var id = _spans.FirstOrDefault(span => isOfIt(span))?.TraceId;
                 trace = [.. _spans.Where(span => span.TraceId == id)];
-                return Task.FromResult(trace.Count >= count);
+                return Task.FromResult(WholeTrace.Is(trace));
             },
             ArrivalLimit,
-            () => $"{count} spans in one trace; received were:{Environment.NewLine}{string.Join(Environment.NewLine, _spans)}");
+            () => $"a whole trace; received were:{Environment.NewLine}{string.Join(Environment.NewLine, _spans)}");
         return trace;
     }
 

@@ -7,6 +7,13 @@ public sealed class ChangingTopology : Topology
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Both routes have a read timeout that is short enough to wait for.</summary>
+    protected override Dictionary<string, string> GatewaySettings => new(base.GatewaySettings)
+    {
+        ["Gateway:Routes:coredinator:Timeouts:Read"] = "00:00:01",
+        ["Gateway:Routes:coretelemetry:Timeouts:Read"] = "00:00:01",
+    };
+
     public async Task StopAsync(string service)
     {
         using CancellationTokenSource limit = new(Limit);

@@ -34,14 +34,14 @@ public static partial class ResourceBuilderExtensions
             }
             else if (context.ExecutionContext.IsPublishMode)
             {
-                variables[VariableName(service.Name)] = service.UrlParameter!;
                 variables[Discovery(service.Name, "default", 0)] = service.UrlParameter!;
+                variables[VariableName(service.Name)] = service.UrlParameter!;
             }
             else
             {
                 var scheme = (await service.ResolveAsync(context.CancellationToken)).Scheme;
-                variables[VariableName($"{service.Name}_{scheme}")] = service.UrlParameter!;
                 variables[Discovery(service.Name, scheme, 0)] = service.UrlParameter!;
+                variables[VariableName($"{service.Name}_{scheme}")] = service.UrlParameter!;
             }
         });
 

@@ -1,10 +1,10 @@
 namespace Aspire.Hosting.Building;
 
-/// <summary>The AppHost's arguments: what to do, and configuration.</summary>
-internal sealed record CommandLine(string? OutputPath, bool Publishes, string[] Configuration)
+/// <summary>The AppHost's arguments: what to do, and configuration. What to do is configuration too, under the names that Aspire gives it.</summary>
+internal sealed record CommandLine(bool Publishes, string[] Configuration)
 {
     private const string Allowed =
-        "Key=Value, --Key=Value, --environment NAME, --publisher manifest --output-path FILE, --operation publish --step publish-manifest --output-path FILE";
+        "Key=Value, --Key=Value, --environment NAME, --publisher manifest [--output-path FILE], --operation publish --step publish-manifest [--output-path FILE]";
 
     private static readonly string[] Options = ["--operation", "--publisher", "--step", "--output-path", "--environment"];
 
@@ -32,7 +32,12 @@ internal sealed record CommandLine(string? OutputPath, bool Publishes, string[] 
 
         if (options.Remove("--environment", out var environment))
             configuration.Add($"--environment={environment}");
-        return new CommandLine(options.GetValueOrDefault("--output-path"), Publish(options), [.. configuration]);
+        var publishes = Publish(options);
+        if (publishes)
+            configuration.Add("Pipeline:Step=publish-manifest");
+        if (options.TryGetValue("--output-path", out var output))
+            configuration.Add($"Pipeline:OutputPath={output}");
+        return new CommandLine(publishes, [.. configuration]);
     }
 
     private static bool Publish(Dictionary<string, string> options)
@@ -44,8 +49,6 @@ internal sealed record CommandLine(string? OutputPath, bool Publishes, string[] 
         var publishes = options.ContainsKey("--publisher") || options.GetValueOrDefault("--operation") == "publish";
         if (publishes && !options.ContainsKey("--publisher") && !options.ContainsKey("--step"))
             throw new CommandLineException("Argument '--operation publish' needs '--step publish-manifest'.");
-        if (publishes && !options.ContainsKey("--output-path"))
-            throw new CommandLineException("Publishing a manifest needs '--output-path FILE'.");
         return publishes;
     }
 

@@ -10,7 +10,6 @@ namespace Aspire.Hosting.Building;
 internal sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
     private readonly BuilderCapture? _capture = BuilderCapture.Current;
-    private readonly CommandLine _commandLine;
     private readonly DistributedApplicationOptions _options;
     private readonly HostApplicationBuilder _host;
 
@@ -29,9 +28,9 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         };
         _capture?.Configure(options, settings);
 
-        _commandLine = CommandLine.Parse(settings.Args);
-        settings.Args = _commandLine.Configuration;
-        ExecutionContext = new(_commandLine.Publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run);
+        var commandLine = CommandLine.Parse(settings.Args);
+        settings.Args = commandLine.Configuration;
+        ExecutionContext = new(commandLine.Publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run);
         _host = new HostApplicationBuilder(settings);
     }
 
@@ -66,7 +65,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public DistributedApplication BuildApplication()
     {
-        Services.AddTopology(this, _commandLine, _options, isTest: _capture is not null);
+        Services.AddTopology(this, _options, isTest: _capture is not null);
         return new DistributedApplication(_host.Build());
     }
 

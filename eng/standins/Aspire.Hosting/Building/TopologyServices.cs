@@ -16,7 +16,7 @@ namespace Aspire.Hosting.Building;
 internal static class TopologyServices
 {
     public static void AddTopology(
-        this IServiceCollection services, DistributedApplicationBuilder builder, CommandLine commandLine, DistributedApplicationOptions options, bool isTest)
+        this IServiceCollection services, DistributedApplicationBuilder builder, DistributedApplicationOptions options, bool isTest)
     {
         services.AddHttpClient();
         services.TryAddSingleton(TimeProvider.System);
@@ -31,7 +31,7 @@ internal static class TopologyServices
         if (builder.ExecutionContext.IsPublishMode)
         {
             services.AddLogging(logging => logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning));
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ManifestPublisher>(provider, commandLine.OutputPath!));
+            services.AddHostedService<ManifestPublisher>();
             return;
         }
 

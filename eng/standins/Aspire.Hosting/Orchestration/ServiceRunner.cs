@@ -18,6 +18,7 @@ internal sealed partial class ServiceRunner(
     ILogger<ServiceRunner> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ParkedAddresses _parked = new();
     private CancellationTokenSource _start = new();
     private TaskCompletionSource _startNow = new();
     private SupervisedProcess? _process;
@@ -47,6 +48,7 @@ internal sealed partial class ServiceRunner(
             if (IsRunning)
                 return;
 
+            await _watch;
             _start = start;
             _startNow = new TaskCompletionSource();
             _stopping = false;
@@ -97,6 +99,7 @@ internal sealed partial class ServiceRunner(
     public void Dispose()
     {
         _process?.Dispose();
+        _parked.Dispose();
         _start.Dispose();
         _turn.Dispose();
     }
@@ -105,6 +108,7 @@ internal sealed partial class ServiceRunner(
     {
         await PublishAsync(new(KnownResourceStates.Starting, Style: null));
         var spec = await ServiceCommandLine.ResolveAsync(project, executionContext, cancellationToken);
+        _parked.Release();
         var process = SupervisedProcess.Start(spec, (line, isError) => output.Write(project.Name, line, isError), time);
 
         _process = process;
@@ -127,6 +131,7 @@ internal sealed partial class ServiceRunner(
         var healthWatch = health.WatchAsync(project, ended.Token);
 
         var exitCode = await process.Exited;
+        _parked.Park(project);
         await ended.CancelAsync();
         await healthWatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

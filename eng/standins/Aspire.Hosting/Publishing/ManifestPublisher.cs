@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Publishing;
@@ -7,11 +8,13 @@ internal sealed class ManifestPublisher(
     ApplicationModel.IResourceCollection resources,
     DistributedApplicationExecutionContext executionContext,
     IHostApplicationLifetime lifetime,
-    string outputPath) : IHostedLifecycleService
+    IConfiguration configuration) : IHostedLifecycleService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(Directory.Exists(outputPath) ? Path.Combine(outputPath, "aspire-manifest.json") : outputPath);
+        var output = configuration["Pipeline:OutputPath"]
+            ?? throw new DistributedApplicationException("The '--output-path [path]' option was not specified even though manifest publishing was requested.");
+        var path = Path.GetFullPath(output.EndsWith(".json", StringComparison.Ordinal) ? output : Path.Combine(output, "aspire-manifest.json"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
         await using (var file = File.Create(path))

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 
@@ -7,15 +6,10 @@ namespace Aspire.Hosting.Publishing;
 /// <summary>Writes projects and parameters in the form that deployment tools read. External services are only seen in who refers to them.</summary>
 internal sealed class ManifestWriter(DistributedApplicationExecutionContext executionContext, string manifestPath)
 {
-    private const string Schema = "https://json.schemastore.org/aspire-8.0.json";
-
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public async Task WriteAsync(IEnumerable<IResource> resources, Stream output, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(output, Readable);
+        await using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        json.WriteString("$schema", Schema);
         json.WriteStartObject("resources");
 
         foreach (var resource in resources)
