@@ -104,7 +104,7 @@ public sealed class ResourceServiceTests : IClassFixture<WatchedTopology>
         Assert.Equal(ResourceCommandResponseKind.Succeeded, (await start).Kind);
         Assert.True(again.StoppedAt is null && again.StartedAt > stopped.StoppedAt && again.Urls.All(url => !url.IsInactive), $"{again}");
         Assert.Equal("", Property(again, "resource.exitCode"));
-        await Assert.ThrowsAsync<IOException>(async () => await waiting.GetStream().ReadAsync(new byte[1]));
+        await Assert.ThrowsAnyAsync<IOException>(async () => await waiting.GetStream().ReadExactlyAsync(new byte[1]));
     }
 
     [Fact]
