@@ -7,6 +7,6 @@ namespace Gateway.Tests.Distributed.Telemetry;
 internal static class WholeTrace
 {
     public static bool Is(IReadOnlyCollection<ReceivedSpan> trace) =>
-        trace.Where(span => trace.All(other => other.SpanId != span.ParentId)).ToList() is [{ Kind: SpanKind.Server }]
+        trace.Where(span => trace.All(other => other.SpanId != span.ParentId)).ToList() is [{ Service: "gateway", Kind: SpanKind.Server }]
         && trace.Where(span => span.Kind == SpanKind.Client).All(client => trace.Any(span => span.ParentId == client.SpanId));
 }

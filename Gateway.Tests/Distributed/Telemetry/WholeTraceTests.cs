@@ -2,7 +2,7 @@ namespace Gateway.Tests.Distributed.Telemetry;
 
 public sealed class WholeTraceTests
 {
-    private static readonly ReceivedSpan Root = Span("root", under: "client", SpanKind.Server);
+    private static readonly ReceivedSpan Root = Span("root", under: "client", SpanKind.Server) with { Service = "gateway" };
     private static readonly ReceivedSpan Attempt = Span("attempt", under: "root", SpanKind.Internal);
     private static readonly ReceivedSpan Call = Span("call", under: "attempt", SpanKind.Client);
     private static readonly ReceivedSpan Upstream = Span("upstream", under: "call", SpanKind.Server);
@@ -20,6 +20,7 @@ public sealed class WholeTraceTests
         ReceivedSpan[] all = [Root, Attempt, Call, Upstream];
 
         Assert.False(WholeTrace.Is([]));
+        Assert.False(WholeTrace.Is([Upstream]));
         foreach (var missing in all)
             Assert.False(WholeTrace.Is([.. all.Except([missing])]), $"Without {missing.Name}");
     }
