@@ -9,12 +9,13 @@ case $1 in
     cat <<EOF
 Usage: ./run.sh [Key=Value ...]
 
-Builds the solution and starts the topology: the fake services, then the gateway, with the Aspire dashboard.
-Once all is up, a table says what is where. Ctrl+C ends everything; a second Ctrl+C ends it at once.
+Builds the AppHost and starts the topology: the fake services, then the gateway, with the Aspire dashboard, which lists
+what is where (so does a table in the terminal, when the stand-ins run the topology). Ctrl+C ends everything.
 
   Key=Value    configuration of the AppHost, for example Logging:LogLevel:Default=Debug
-  --publisher manifest --output-path FILE
-               writes a deployment manifest instead (with DeployFakes=true: one that deploys the fakes too)
+  --publisher manifest [--output-path FILE]
+               writes a deployment manifest instead, by default aspire-manifest.json in the current directory
+               (with DeployFakes=true: one that deploys the fakes too)
   --help       this text
 
 Ports: gateway 8001, coredinator 7000, coretelemetry 7001, coretelemetry-next 7002, dashboard 18888 (Properties/launchSettings.json of each project).
@@ -26,8 +27,6 @@ esac
 
 command -v dotnet >/dev/null || { echo "run.sh: the .NET SDK is needed (the version in global.json), but there is no 'dotnet' on PATH." >&2; exit 1; }
 
-"$root/eng/get-aspire.sh"
-
 # No build server: nothing is to be left running when this ends.
 echo "Building ..."
 if ! log=$(DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$apphost/Gateway.AppHost.csproj" -v q -nologo \
@@ -35,6 +34,8 @@ if ! log=$(DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$apphost/Gateway.AppHos
   echo "$log" >&2
   exit 1
 fi
+
+"$root/eng/get-aspire.sh"
 
 # What 'dotnet run --launch-profile http' would do, less its process in between, which keeps signals to itself.
 launch=$apphost/Properties/launchSettings.json
@@ -46,4 +47,5 @@ ASPNETCORE_URLS=$(sed -n 's/^ *"applicationUrl": "\(.*\)",\{0,1\} *$/\1/p' "$lau
 DOTNET_LAUNCH_PROFILE=http
 EOF
 
-exec dotnet "$apphost/bin/Debug/net10.0/Gateway.AppHost.dll" "$@"
+# With its own settings, wherever this is called from; a relative path in an argument is the caller's.
+exec dotnet "$apphost/bin/Debug/net10.0/Gateway.AppHost.dll" --contentRoot="$apphost" "$@"

@@ -21,13 +21,12 @@ esac
 
 command -v dotnet >/dev/null || { echo "test.sh: the .NET SDK is needed (the version in global.json), but there is no 'dotnet' on PATH." >&2; exit 1; }
 
-"$root/eng/get-aspire.sh"
-
 # No build server: nothing is to be left running when this ends.
 export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_NOLOGO=1
 
 echo "Building ..."
 dotnet build "$root/Gateway.sln" -v q -nologo -clp:NoSummary || exit 1
+"$root/eng/get-aspire.sh"
 
 echo "Testing ..."
 exec dotnet test "$root/Gateway.sln" --no-build --nologo --logger "console;verbosity=normal" "$@"

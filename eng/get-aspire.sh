@@ -3,14 +3,13 @@
 #
 #   eng/get-aspire.sh [--force] [--dashboard-only]
 #
-#   1. The packages, into the NuGet cache: with them the solution builds against the real Aspire.
+#   1. The packages: with them the solution builds against the real Aspire.
 #   2. Else the dashboard (the Aspire CLI, from npm), into .cache/aspire: the stand-ins start it.
 #
 # A "no" is remembered for a day; --force asks again. --dashboard-only leaves out 1, for use within a build.
 
 cd "$(dirname "$0")/.." || exit 0
-version=$(sed -n 's:.*<AspireVersion>\(.*\)</AspireVersion>.*:\1:p' Directory.Build.props)
-packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+version=$(sed -n 's:.*<AspireVersion>\(.*\)</AspireVersion>.*:\1:p' eng/aspire/Switch.props)
 cache=.cache/aspire
 force=no
 dashboard_only=no
@@ -25,8 +24,10 @@ done
 
 mkdir -p "$cache" 2>/dev/null || { echo "Aspire: $cache cannot be written, so nothing was looked for."; exit 0; }
 
+[ "$force" = yes ] && rm -f "$cache"/packages-* "$cache"/no-*
+
 # Without success for a day at most.
-said_no() { [ "$force" = no ] && [ -n "$(find "$cache/no-$1" -mtime -1 2>/dev/null)" ]; }
+said_no() { [ -n "$(find "$cache/no-$1" -mtime -1 2>/dev/null)" ]; }
 say_no() { : >"$cache/no-$1"; return 1; }
 
 within() {
@@ -35,33 +36,13 @@ within() {
   else perl -e 'alarm shift; exec @ARGV' "$seconds" "$@"; fi
 }
 
-have_packages() { [ -d "$packages/aspire.apphost.sdk/$version" ]; }
-
-# The libraries first, the SDK last: its presence is what turns the switch.
-restore() {
-  probe=$cache/probe
-  rm -rf "$probe" && mkdir -p "$probe" || return 1
-  echo '<Project />' | tee "$probe/Directory.Build.props" "$probe/Directory.Build.targets" "$probe/Directory.Packages.props" >/dev/null
-  cat >"$probe/probe.csproj" <<EOF
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup>$1</ItemGroup>
-</Project>
-EOF
-  DOTNET_CLI_USE_MSBUILD_SERVER=0 within 90 dotnet restore "$probe/probe.csproj" -nodeReuse:false >"$cache/restore.log" 2>&1
-  restored=$?
-  rm -rf "$probe"
-  return $restored
-}
-
+# A restore asks for them, and remembers the result (eng/aspire/AskForPackages.targets).
 get_packages() {
-  have_packages && return 0
-  said_no packages && return 1
+  [ -e "$cache/packages-$version" ] && return 0
+  said_no "packages-$version" && return 1
   command -v dotnet >/dev/null || return 1
-  restore "<PackageReference Include='Aspire.Hosting.AppHost' Version='$version' />
-    <PackageReference Include='Aspire.Hosting.Testing' Version='$version' />" &&
-    restore "<PackageDownload Include='Aspire.AppHost.Sdk' Version='[$version]' />" &&
-    have_packages || say_no packages
+  DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet restore Gateway.AppHost/Gateway.AppHost.csproj -nodeReuse:false >/dev/null 2>&1
+  [ -e "$cache/packages-$version" ]
 }
 
 platform() {
@@ -98,14 +79,14 @@ get_dashboard() {
   cached_dashboard "$rid" || say_no dashboard
 }
 
-if [ "$dashboard_only" = no ] && get_packages; then
-  echo "Aspire: packages $version are in the NuGet cache; the solution is built against them."
+if [ "$dashboard_only" = no ] && [ "$UseAspirePackages" != false ] && { [ "$UseAspirePackages" = true ] || get_packages; }; then
+  echo "Aspire: the solution is built against the packages $version."
 elif get_dashboard; then
-  echo "Aspire: packages $version cannot be had here, so the stand-ins run the topology; with the dashboard $version."
+  echo "Aspire: the packages $version are not used here, so the stand-ins run the topology; with the dashboard $version."
 elif command -v aspire >/dev/null; then
-  echo "Aspire: packages $version cannot be had here, so the stand-ins run the topology; with the dashboard of $(command -v aspire)."
+  echo "Aspire: the packages $version are not used here, so the stand-ins run the topology; with the dashboard of $(command -v aspire)."
 else
-  echo "Aspire: neither the packages $version nor the dashboard can be had here, so the stand-ins run the topology without one."
+  echo "Aspire: neither the packages $version nor the dashboard are here, so the stand-ins run the topology without one."
   echo "        (asked again after a day, or with eng/get-aspire.sh --force)"
 fi
 exit 0

@@ -24,6 +24,10 @@ internal sealed class AppHostProcess : DotnetProcess
 
     public static AppHostProcess StartOnDeclaredPorts(params string[] arguments) => new(arguments, Environment(randomPorts: false));
 
+    /// <summary>As <c>aspire run</c> starts it, which then expects to be called.</summary>
+    public static AppHostProcess StartFromAspireCli() =>
+        new([], new Dictionary<string, string>(Environment(randomPorts: true)) { ["ASPIRE_BACKCHANNEL_PATH"] = Path.GetRandomFileName() });
+
     public static AppHostProcess StartIn(DirectoryInfo directory, params string[] arguments) =>
         new(arguments, Environment(randomPorts: true), directory.FullName);
 

@@ -36,6 +36,15 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task To_the_Aspire_CLI_it_says_that_this_needs_the_packages_and_ends()
+    {
+        await using var appHost = AppHostProcess.StartFromAspireCli();
+
+        Assert.Equal(1, await appHost.ExitAsync(Limit));
+        Assert.Contains("Aspire's packages", Assert.Single(appHost.Errors.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_line_that_says_which_and_exit_code_1()
     {
         using Socket occupied = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -53,6 +53,13 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Runs until Ctrl+C or SIGTERM. What keeps it from starting is said in one line.</summary>
     public void Run()
     {
+        if (Environment.GetEnvironmentVariable("ASPIRE_BACKCHANNEL_PATH") is not null)
+        {
+            Console.Error.WriteLine("The Aspire CLI works with Aspire's packages only, and they are not used here (see README.md). ./run.sh works without them.");
+            Environment.ExitCode = 1;
+            return;
+        }
+
         try
         {
             HostingAbstractionsHostExtensions.Run(this);
