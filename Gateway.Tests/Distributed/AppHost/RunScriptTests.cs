@@ -37,7 +37,8 @@ public sealed class RunScriptTests : IDisposable
         var calls = Path.Combine(_directory.FullName, "calls");
         var dotnet = Path.Combine(_directory.FullName, "dotnet");
         await File.WriteAllTextAsync(dotnet, $"#!/bin/sh\necho \"$PWD: $*\" >>'{calls}'\n");
-        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         ProcessStartInfo start = new(Path.Combine(Root, "run.sh"), arguments) { WorkingDirectory = _directory.FullName, RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{_directory.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
