@@ -38,13 +38,20 @@ public static class GatewayBuilderExtensions
         var settings = ReadSettings(builder.Configuration, check);
         GatewayBuilder code = new(settings.Defaults);
         configure?.Invoke(code);
-        RouteModel.Check([.. settings.Routes, .. code.Routes], settings);
+        RouteModel.Check([.. settings.Routes, .. code.Routes], settings.RouteRules);
         var services = builder.Services;
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpForwarder();
         services.AddSingleton(settings);
-        services.AddSingleton(new LiveSettings(settings));
+        LiveSettings live = new(settings);
+        services.AddSingleton(live);
+        services.AddSingleton(live.VersionHeader);
+        services.AddSingleton(live.TrustedProxies);
+        services.AddSingleton(live.Via);
+        services.AddSingleton(live.Endpoints);
+        services.AddSingleton(live.DrainTimes);
+        services.AddSingleton(settings.Management);
         services.AddSingleton<ForwardedHeaders>();
         services.AddSingleton<Redirects>();
         services.AddSingleton<RequestHeaders>();
@@ -90,7 +97,8 @@ public static class GatewayBuilderExtensions
         services.AddHostedService<ConfigurationReloader>();
         services.AddSingleton(check);
         services.AddHostedService<ConfigurationFileWatcher>();
-        services.AddHostedService<HealthMonitor>();
+        services.AddSingleton<HealthMonitor>();
+        services.AddHostedService<HealthMonitoring>();
         services.AddHostedService<DrainOnShutdown>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();

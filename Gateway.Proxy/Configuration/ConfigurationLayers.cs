@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Memory;
@@ -15,14 +14,18 @@ namespace Gateway.Proxy.Configuration;
 /// </remarks>
 internal static class ConfigurationLayers
 {
-    public static IConfigurationSection Section(IConfiguration configuration, string name)
+    /// <summary>The section of all sources.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="name">The section's name.</param>
+    /// <param name="leftOut">Tells which sources do not count.</param>
+    public static IConfigurationSection Section(IConfiguration configuration, string name, Func<IConfigurationRoot, Func<IConfigurationProvider, bool>> leftOut)
     {
         if (configuration is not IConfigurationRoot root)
             return configuration.GetSection(name);
 
         ConfigurationNode laid = new(name);
-        var hasBuiltIn = BuiltInRoutes.AreOn(root);
-        foreach (var provider in root.Providers.Where(provider => hasBuiltIn || !BuiltInRoutes.Holds(provider)))
+        var isLeftOut = leftOut(root);
+        foreach (var provider in root.Providers.Where(provider => !isLeftOut(provider)))
             Lay(Read(provider, name), laid, provider is FileConfigurationProvider or StreamConfigurationProvider);
         return laid;
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.Configuration;
 
@@ -15,7 +14,7 @@ internal static class EmptyObjects
     public static void MarkIn(IDictionary<string, string?> data, string json)
     {
         using var document = JsonDocument.Parse(json, AsTheFrameworkReads);
-        foreach (var section in document.RootElement.EnumerateObject().Where(property => property.Name.Equals(GatewaySettingsReader.SectionName, StringComparison.OrdinalIgnoreCase)))
+        foreach (var section in document.RootElement.EnumerateObject().Where(property => property.Name.Equals(GatewaySection.Name, StringComparison.OrdinalIgnoreCase)))
             MarkIn(data, section.Value, section.Name);
     }
 

@@ -1,3 +1,5 @@
+using Gateway.Proxy.Server;
+
 namespace Gateway.Proxy.Endpoints;
 
 /// <summary>Where the gateway's own endpoints are served.</summary>
@@ -8,6 +10,10 @@ public sealed record EndpointSettings
     /// without a management port, which serves all of them. Default: all.
     /// </summary>
     public IReadOnlyList<OwnEndpoint> Public { get; init; } = Enum.GetValues<OwnEndpoint>();
+
+    /// <summary>Whether the public ports serve an own endpoint; then its paths are not free for routes.</summary>
+    internal bool Serves(OwnEndpoint endpoint, ManagementSettings management) =>
+        Public.Contains(endpoint) && (endpoint != OwnEndpoint.Status || management.Port is null);
 
     /// <summary>The name that config has for it.</summary>
     internal static string NameOf(OwnEndpoint endpoint) => endpoint.ToString().ToLowerInvariant();

@@ -1,12 +1,13 @@
-using Gateway.Proxy.Settings;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Server;
 using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Proxy.Endpoints;
 
 /// <summary>Has routing choose by the port: own endpoints and nothing else on the management port, and on the others all but the own endpoints that they do not serve.</summary>
-internal sealed class PortPolicy(GatewaySettings atStart, LiveSettings settings) : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
+internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSettings> endpoints) : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
 {
-    private readonly int? _managementPort = atStart.Management.Port;
+    private readonly int? _managementPort = management.Port;
 
     // Before the HTTP methods: an endpoint that is not on this port is no reason for 405.
     public override int Order => -2000;
@@ -70,7 +71,7 @@ internal sealed class PortPolicy(GatewaySettings atStart, LiveSettings settings)
 
     private bool Applies(IReadOnlyList<Endpoint> endpoints) => _managementPort is not null || endpoints.Any(endpoint => endpoint.Own() is not null);
 
-    private bool Serves(OwnEndpoint own) => settings.Current.Serves(own) && atStart.MayServe(own);
+    private bool Serves(OwnEndpoint own) => endpoints.Current.Serves(own, management);
 
     // The local port, not the Host header, which the client writes.
     private bool IsManagement(HttpContext context) => _managementPort is { } port && context.Connection.LocalPort == port;

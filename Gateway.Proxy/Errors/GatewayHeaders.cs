@@ -1,16 +1,17 @@
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Diagnostics;
-using Gateway.Proxy.Settings;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Shutdown;
 
 namespace Gateway.Proxy.Errors;
 
 /// <summary>The gateway's own fields, which every response carries: its version, the correlation id, and during shutdown <c>Connection: close</c>.</summary>
-internal sealed class GatewayHeaders(LiveSettings settings, ConnectionNotices connections)
+internal sealed class GatewayHeaders(Live<VersionHeader> versionHeader, ConnectionNotices connections)
 {
     /// <summary>Puts the fields on a response. The request has its correlation id.</summary>
     public void Apply(HttpContext context)
     {
-        var version = settings.VersionHeader;
+        var version = versionHeader.Current;
         var headers = context.Response.Headers;
         headers[version.Name] = version.Value;
         headers[CorrelationId.Header] = CorrelationId.Of(context);

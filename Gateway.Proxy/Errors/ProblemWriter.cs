@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Proxy.Diagnostics;
-using Gateway.Proxy.Forwarding;
-using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;
@@ -11,12 +9,6 @@ namespace Gateway.Proxy.Errors;
 internal sealed class ProblemWriter(GatewayHeaders own, RequestTelemetry telemetry)
 {
     public const string ContentType = "application/problem+json";
-
-    public Task WriteAsync(HttpContext context, AttemptOutcome outcome, RouteState route)
-    {
-        var retryAfter = outcome.Reason == FailureReason.CircuitOpen ? route.UntilProbe() : null;
-        return WriteAsync(context, ProblemKind.Of(outcome), route.Route.Name, retryAfter);
-    }
 
     public async Task WriteAsync(HttpContext context, ProblemKind kind, string? route = null, TimeSpan? retryAfter = null)
     {

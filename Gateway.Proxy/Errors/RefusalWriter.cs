@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Diagnostics;
-using Gateway.Proxy.Settings;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,7 +15,7 @@ namespace Gateway.Proxy.Errors;
 /// that it was given. At that moment nothing is sent yet, so the answer can be begun here; the server then only closes the connection.
 /// Over HTTP/2 the server resets the stream or the connection, or answers 431 by itself: there is no place to write to.
 /// </remarks>
-internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings settings, GatewayMetrics metrics) : DiagnosticSource
+internal sealed class RefusalWriter(DiagnosticListener others, Live<VersionHeader> versionHeader, GatewayMetrics metrics) : DiagnosticSource
 {
     private const string Refused = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
@@ -45,7 +46,7 @@ internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings sett
         var known = request.Headers[CorrelationId.Header];
         var id = CorrelationId.IsSane(known) ? known.ToString() : TraceIds.New();
         var problem = ProblemWriter.Body(ProblemKind.OfStatus(response.StatusCode), id);
-        var version = settings.VersionHeader;
+        var version = versionHeader.Current;
         response.Headers[version.Name] = version.Value;
         response.Headers[CorrelationId.Header] = id;
         response.Headers.ContentType = ProblemWriter.ContentType;

@@ -205,7 +205,9 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     /// <exception cref="HttpRequestException">The endpoint's response is not valid HTTP.</exception>
     public void CopyHeaders(HttpResponseMessage response, Destination from, bool isUpgrade) =>
         _gateway.ResponseHeaders.Copy(
-            response, Context, Route.Route, Route.PathInverse, new(from.Address, from.Target.Key.Address, response.RequestMessage?.Headers.Host), isUpgrade);
+            response,
+            Context,
+            new(Route.Route.ResponseHeaders, Route.Route.RewriteRedirects, Route.PathInverse, new(from.Address, from.Target.Key.Address, response.RequestMessage?.Headers.Host), isUpgrade));
 
     /// <summary>Takes a retry from the route's budget, once for an exchange at a time.</summary>
     public bool TryTakeRetry()
@@ -225,7 +227,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
         }
 
         proxyRequest.RequestUri = new Uri(Route.Path.Apply(destinationPrefix, target, httpContext.Request.RouteValues), AsItIs);
-        if (!_gateway.RequestHeaders.TryCopy(httpContext, proxyRequest, Route.Route, Route.PathInverse.Prefix))
+        if (!_gateway.RequestHeaders.TryCopy(httpContext, proxyRequest, Route.Route.RequestHeaders, Route.Route.PreserveHost, Route.PathInverse.Prefix))
             httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
         if (Route.Route.WatchesSending)
             SendingSign.Watch(proxyRequest, this);

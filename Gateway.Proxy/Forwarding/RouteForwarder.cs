@@ -85,7 +85,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
     private Task AnswerAsync(Exchange exchange, AttemptOutcome failure) =>
         exchange.Kept is { } answer && failure.Reason is not (FailureReason.RequestTimeout or FailureReason.BadRequest)
             ? answer.WriteAsync(exchange, context.Headers)
-            : problems.WriteAsync(exchange.Context, failure, exchange.Route);
+            : problems.WriteAsync(exchange.Context, ProblemKind.Of(failure), exchange.Route.Route.Name, failure.Reason == FailureReason.CircuitOpen ? exchange.Route.UntilProbe() : null);
 
     /// <summary>Waits until the request may be tried again; else the failure that the client is told of.</summary>
     private async ValueTask<AttemptOutcome?> PrepareRetryAsync(Exchange exchange, AttemptOutcome outcome)

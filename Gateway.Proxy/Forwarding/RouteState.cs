@@ -1,4 +1,5 @@
 using Gateway.Proxy.Access;
+using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>A route at work: all that a request needs, worked out beforehand.</summary>
-internal sealed class RouteState
+internal sealed class RouteState : OwnRoutes.IMark
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
@@ -25,8 +26,8 @@ internal sealed class RouteState
         Route = route;
         Fingerprint = RouteFingerprint.Of(route);
         Pattern = RoutePatternFactory.Parse(route.Path);
-        Path = PathTransform.For(route, Pattern);
-        PathInverse = PathInverse.For(route, Pattern);
+        Path = PathTransform.For(route.PathRewrite, route.StripPath, Pattern);
+        PathInverse = PathInverse.For(route.PathRewrite, route.StripPath, Pattern);
         Targets = targets;
         Budget = new(route.Retry.BudgetPercent, time);
         RetryStatuses = [.. route.Retry.Statuses];

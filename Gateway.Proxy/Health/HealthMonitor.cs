@@ -1,10 +1,9 @@
-using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
 
-/// <summary>Probes the targets of every route that has a health check path, in the background. A reload leaves unchanged probing alone.</summary>
-internal sealed class HealthMonitor(GatewayRoutes gateway, HealthProbe probe, TimeProvider time) : IHostedService, IDisposable
+/// <summary>Probes targets in the background.</summary>
+internal sealed class HealthMonitor(HealthProbe probe, TimeProvider time) : IDisposable
 {
     private const int ProbesAtOnce = 32;
 
@@ -12,36 +11,11 @@ internal sealed class HealthMonitor(GatewayRoutes gateway, HealthProbe probe, Ti
     private readonly Dictionary<Target, WatchedTarget> _watched = [];
     private readonly SemaphoreSlim _places = new(ProbesAtOnce, ProbesAtOnce);
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        gateway.Changed += Update;
-        Update();
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        gateway.Changed -= Update;
-        lock (_lock)
-        {
-            foreach (var target in _watched.Keys.ToArray())
-                Stop(target, forget: false);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public void Dispose() => _places.Dispose();
-
-    private void Update()
+    /// <summary>Probes these targets and no others from here on. What is probed in the same way already goes on undisturbed.</summary>
+    public void Watch(IReadOnlyDictionary<Target, (string Path, HealthCheckSettings Settings)> wanted)
     {
         lock (_lock)
         {
-            var wanted = gateway.Table.Routes
-                .Where(route => route.Route.HealthCheckPath is not null)
-                .SelectMany(route => route.Targets.Select(target => (target.Target, Path: route.Route.HealthCheckPath!, Settings: route.Route.HealthCheck)))
-                .ToDictionary(entry => entry.Target, entry => (entry.Path, entry.Settings));
-
             foreach (var (target, watched) in _watched.ToArray())
             {
                 if (wanted.TryGetValue(target, out var same) && same == (watched.Path, watched.Settings))
@@ -59,6 +33,18 @@ internal sealed class HealthMonitor(GatewayRoutes gateway, HealthProbe probe, Ti
             }
         }
     }
+
+    /// <summary>Ends all probing. What is known of the targets' health stays.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            foreach (var target in _watched.Keys.ToArray())
+                Stop(target, forget: false);
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
 
     private void Stop(Target target, bool forget)
     {

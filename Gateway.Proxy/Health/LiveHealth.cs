@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
@@ -32,13 +31,6 @@ internal sealed class LiveHealth(HealthProbe probe, TimeProvider time)
 
     /// <summary>What the target answered when it was last asked; null when it never was, or has not answered yet.</summary>
     public bool? Last(Target target) => _answers.TryGetValue(target, out var answer) ? answer.Last : null;
-
-    /// <summary>Every target of the route, asked side by side.</summary>
-    public async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteState route)
-    {
-        var path = route.Route.HealthCheckPath ?? throw new ArgumentException("The route has no health check path.", nameof(route));
-        return await Task.WhenAll(route.Targets.Select(async target => (target.Target, await IsHealthyAsync(target.Target, route.Route.HealthCheck.Type, path))));
-    }
 
     private async Task<bool> AskAsync(Target target, HealthCheckType type, string path, Answer answer)
     {

@@ -93,7 +93,7 @@ internal sealed class WatchedTarget : IDisposable
                 return;
             var before = destination.Probes;
             destination.Probes = before.Add(result.IsHealthy);
-            if (destination.Probes.Decides(Settings, destination.Health) is { } health)
+            if (destination.Probes.Decides(Settings.HealthyThreshold, Settings.UnhealthyThreshold, destination.Health) is { } health)
                 _target.SetHealth(destination, health, result.Failure);
             if (result.IsHealthy)
                 destination.Circuit.EndBreak(recovered: before is { Length: > 0, Healthy: false });

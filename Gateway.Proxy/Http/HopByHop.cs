@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Gateway.Proxy.Diagnostics;
-using Gateway.Proxy.Transforms;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -23,7 +22,7 @@ internal static class HopByHop
             HeaderNames.Origin, HeaderNames.Date, HeaderNames.WWWAuthenticate, HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding,
             HeaderNames.ContentRange, HeaderNames.ContentDisposition, HeaderNames.ContentSecurityPolicy, HeaderNames.StrictTransportSecurity, HeaderNames.Location,
             HeaderNames.Via, HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.Range, HeaderNames.ETag,
-            ForwardedHeaders.For, ForwardedHeaders.Host, ForwardedHeaders.Proto, ForwardedHeaders.Prefix, ForwardedHeaders.RealIp, "Forwarded", CorrelationId.Header,
+            ForwardedFields.For, ForwardedFields.Host, ForwardedFields.Proto, ForwardedFields.Prefix, ForwardedFields.RealIp, ForwardedFields.Standard, CorrelationId.Header,
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -1,3 +1,5 @@
+using Gateway.Proxy.Targets;
+
 namespace Gateway.Proxy.Routes;
 
 /// <summary>One route: which requests it takes, and which targets they are forwarded to.</summary>
@@ -26,4 +28,7 @@ public sealed record GatewayRoute : RouteSettings
 
     /// <summary>Where the requests go: at least one target.</summary>
     public required IReadOnlyList<RouteTarget> Targets { get; init; }
+
+    internal TargetKey KeyOf(RouteTarget target) =>
+        new(Name, target.Name, target.Address, Timeouts.Connect, Connections, CircuitBreaker, HttpVersion, Tls.CaFile, WatchesSending);
 }

@@ -1,5 +1,4 @@
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.Routes;
 
@@ -7,12 +6,12 @@ namespace Gateway.Proxy.Routes;
 internal static class RouteModel
 {
     /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
-    public static void Check(IReadOnlyList<GatewayRoute> routes, GatewaySettings settings)
+    public static void Check(IReadOnlyList<GatewayRoute> routes, RouteSetRules rules)
     {
         Problems problems = new();
         foreach (var route in routes)
             Check(route, problems);
-        RouteSetRules.Check(routes, settings, problems);
+        rules.Check(routes, problems);
         problems.ThrowIfAny();
     }
 

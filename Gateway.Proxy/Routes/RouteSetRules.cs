@@ -1,22 +1,25 @@
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Settings;
+using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Routes;
 
 /// <summary>What must hold between routes: names of their own, and no two that take the same requests.</summary>
-internal static class RouteSetRules
+/// <param name="version">The header of every response, which no route may change.</param>
+/// <param name="isServed">Whether the public ports serve an own endpoint; then its paths are not free for routes.</param>
+internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, bool> isServed)
 {
-    public static void Check(IReadOnlyList<GatewayRoute> routes, GatewaySettings settings, Problems problems)
+    public void Check(IReadOnlyList<GatewayRoute> routes, Problems problems)
     {
         foreach (var name in routes.GroupBy(route => route.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             problems.Add(PathOf(name.Key), $"{name.Count()} routes are called \"{name.Key}\"; allowed: a name of its own for each route");
 
         foreach (var route in routes)
         {
-            CheckVersionHeader(route, settings.VersionHeader, problems);
+            CheckVersionHeader(route, problems);
             if (PatternOf(route) is { } pattern)
-                RoutingRules.Check(route, pattern, settings, problems);
+                RoutingRules.Check(route, pattern, isServed, problems);
         }
 
         foreach (var same in routes.Where(route => PatternOf(route) is not null).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))
@@ -32,7 +35,7 @@ internal static class RouteSetRules
 
     public static string PathOf(string routeName) => ConfigurationPath.Combine("Gateway", "Routes", routeName);
 
-    private static void CheckVersionHeader(GatewayRoute route, VersionHeader version, Problems problems)
+    private void CheckVersionHeader(GatewayRoute route, Problems problems)
     {
         var edits = ConfigurationPath.Combine(PathOf(route.Name), "ResponseHeaders");
         if (route.ResponseHeaders.Set.Keys.Contains(version.Name, StringComparer.OrdinalIgnoreCase))

@@ -1,6 +1,5 @@
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Endpoints;
-using Gateway.Proxy.Settings;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Options;
 
@@ -12,10 +11,10 @@ internal static class RoutingRules
     private static readonly DefaultInlineConstraintResolver Constraints = new(
         Options.Create(WithRegex(new RouteOptions())), new ServiceCollection().BuildServiceProvider());
 
-    public static void Check(GatewayRoute route, RoutePattern pattern, GatewaySettings settings, Problems problems)
+    public static void Check(GatewayRoute route, RoutePattern pattern, Func<OwnEndpoint, bool> isServed, Problems problems)
     {
         var path = ConfigurationPath.Combine(RouteSetRules.PathOf(route.Name), "Path");
-        if (OwnPaths.Find(pattern) is { } own && settings.Serves(own.Endpoint))
+        if (OwnPaths.Find(pattern) is { } own && isServed(own.Endpoint))
             problems.Add(path, $"\"{route.Path}\" is the gateway's own ({own.Path}); allowed: another path, or Gateway:Endpoints:Public without {EndpointSettings.NameOf(own.Endpoint)}");
         foreach (var (name, policies) in pattern.ParameterPolicies)
         {

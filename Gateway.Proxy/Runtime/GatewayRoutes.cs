@@ -124,14 +124,14 @@ public sealed class GatewayRoutes : IDisposable
         {
             var (settings, configured, added) = change();
             GatewayRoute[] routes = [.. configured, .. added];
-            RouteModel.Check(routes, settings);
+            RouteModel.Check(routes, settings.RouteRules);
             using var targets = _targets.BeginChange();
             var table = await BuildAsync(settings, routes, targets, cancellationToken);
             if (table is not null)
                 Publish(table);
 
             // From here on nothing fails. Whoever sees the new version, or that the error is mended, finds the routes in force.
-            _settings.Current = settings;
+            _settings.Replace(settings);
             (_configured, _added) = (configured, added);
             if (isConfig)
                 _lastError = null;
@@ -157,7 +157,7 @@ public sealed class GatewayRoutes : IDisposable
     }
 
     private RouteState Create(GatewayRoute route, TargetSet.Change targets) =>
-        new(route, [.. route.Targets.Select(target => new WeightedTarget(targets.Get(TargetKey.Of(route, target)), target.Weight))], _gates.For(route), _time);
+        new(route, [.. route.Targets.Select(target => new WeightedTarget(targets.Get(route.KeyOf(target)), target.Weight))], _gates.For(route), _time);
 
     // The new routes follow their targets before the first request reaches them.
     private void Publish(RouteTable table)
@@ -184,7 +184,9 @@ public sealed class GatewayRoutes : IDisposable
         _table = table;
         foreach (var state in before.Routes.Except(table.Routes))
             state.DetachLater();
-        _targets.RetireUnused(before.Routes, [.. table.Routes, .. _forwards]);
+        _targets.RetireUnused(
+            table.Routes.Concat(_forwards).SelectMany(state => state.Targets).Select(target => target.Target).ToHashSet(),
+            target => before.Routes.FirstOrDefault(state => state.Targets.Any(used => used.Target == target))?.Grace ?? TimeSpan.Zero);
         Changed?.Invoke();
     }
 

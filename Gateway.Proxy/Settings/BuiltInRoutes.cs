@@ -28,6 +28,9 @@ internal static class BuiltInRoutes
         return files.Any(file => file.Role == FileRole.BuiltIn) && !files.Any(file => file.Role == FileRole.Given && NamesOthers(file, builtIn));
     }
 
+    /// <summary>Tells the providers whose routes are off.</summary>
+    public static Func<IConfigurationProvider, bool> AreOff(IConfigurationRoot configuration) => AreOn(configuration) ? _ => false : Holds;
+
     // A file that only changes keys of a built-in route, or takes one away, relies on them.
     private static bool NamesOthers(IGatewayFile file, HashSet<string> builtIn) =>
         NamesIn(file).Any(name => !builtIn.Contains(name) || file.TryGet(ConfigurationPath.Combine(Routes, name, "Path"), out _));

@@ -1,6 +1,6 @@
 using System.Net;
-using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Server;
 using Gateway.Proxy.Transforms;
@@ -50,9 +50,10 @@ public sealed record GatewaySettings
     public IReadOnlyList<GatewayRoute> Routes { get; init; } = [];
 
     /// <summary>Whether the public ports serve an own endpoint; then its paths are not free for routes.</summary>
-    internal bool Serves(OwnEndpoint endpoint) => Endpoints.Public.Contains(endpoint) && MayServe(endpoint);
+    internal bool Serves(OwnEndpoint endpoint) => Endpoints.Serves(endpoint, Management);
 
-    internal bool MayServe(OwnEndpoint endpoint) => endpoint != OwnEndpoint.Status || Management.Port is null;
+    /// <summary>The rules between its routes.</summary>
+    internal RouteSetRules RouteRules => new(VersionHeader, Serves);
 
     /// <summary>Whether all but the routes and what they inherit is the same.</summary>
     internal bool SaysTheSameAs(GatewaySettings other) =>

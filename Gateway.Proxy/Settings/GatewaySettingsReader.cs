@@ -7,7 +7,7 @@ namespace Gateway.Proxy.Settings;
 /// <summary>Makes the settings of the <c>Gateway</c> section, or says everything that is wrong with it.</summary>
 internal static class GatewaySettingsReader
 {
-    public const string SectionName = "Gateway";
+    public const string SectionName = GatewaySection.Name;
 
     /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
@@ -21,13 +21,13 @@ internal static class GatewaySettingsReader
     /// <summary>The settings, as far as they could be read.</summary>
     public static GatewaySettings Read(IConfiguration configuration, Problems problems)
     {
-        var section = ConfigurationLayers.Section(configuration, SectionName);
+        var section = ConfigurationLayers.Section(configuration, SectionName, BuiltInRoutes.AreOff);
         var settings = GatewaySettingsTable.Instance.Read(section, new(), problems);
         var routes = section.GetSection("Routes");
         if (!string.IsNullOrEmpty(routes.Value))
             problems.Refuse(routes.Path, routes.Value, "is not an object; allowed: an object of routes, by name");
         settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, problems))] };
-        RouteSetRules.Check(settings.Routes, settings, problems);
+        settings.RouteRules.Check(settings.Routes, problems);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
             problems.Refuse(ConfigurationPath.Combine(section.Path, "Http2Port"), $"{http2}", "is the management port; allowed: a port of its own");
         if (settings.Management is { Prometheus: true, Port: null })

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Formats;
 using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Server;
 using Gateway.Proxy.Transforms;

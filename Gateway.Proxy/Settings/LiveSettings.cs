@@ -1,23 +1,36 @@
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Http;
+using Gateway.Proxy.Shutdown;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>The settings in force beside the routes; a reload replaces them together with the routes.</summary>
+/// <summary>The settings in force beside the routes. A change replaces them together with the routes; each concept sees its own part.</summary>
 internal sealed class LiveSettings(GatewaySettings settings)
 {
-    private volatile GatewaySettings _current = settings;
+    /// <summary>The whole section. Changes alone read it.</summary>
+    public GatewaySettings Current { get; private set; } = settings;
 
-    public GatewaySettings Current
+    public Live<VersionHeader> VersionHeader { get; } = new(settings.VersionHeader);
+
+    public Live<TrustedProxies> TrustedProxies { get; } = new(new(settings.TrustedProxies));
+
+    public Live<ViaMode> Via { get; } = new(settings.Via);
+
+    public Live<EndpointSettings> Endpoints { get; } = new(settings.Endpoints);
+
+    public Live<DrainTimes> DrainTimes { get; } = new(DrainTimesOf(settings));
+
+    public void Replace(GatewaySettings next)
     {
-        get => _current;
-        set
-        {
-            _current = value;
-            Changed?.Invoke();
-        }
+        Current = next;
+        VersionHeader.Replace(next.VersionHeader);
+        TrustedProxies.Replace(new(next.TrustedProxies));
+        Via.Replace(next.Via);
+        Endpoints.Replace(next.Endpoints);
+        DrainTimes.Replace(DrainTimesOf(next));
     }
 
-    public event Action? Changed;
-
-    public VersionHeader VersionHeader => _current.VersionHeader;
+    private static DrainTimes DrainTimesOf(GatewaySettings settings) => new(settings.DrainDelay, settings.DrainTimeout);
 }

@@ -1,19 +1,19 @@
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Diagnostics;
-using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Proxy.Shutdown;
 
 /// <summary>Ends the process without losing a request: clients and load balancers are told, then no new connections are taken, then streams are closed.</summary>
 internal sealed partial class DrainOnShutdown(
-    ShutdownState state, ConnectionNotices connections, LiveSettings settings, IOptions<HostOptions> host, IHostEnvironment environment, TimeProvider time, ILogger<DrainOnShutdown> logger)
+    ShutdownState state, ConnectionNotices connections, Live<DrainTimes> times, IOptions<HostOptions> host, IHostEnvironment environment, TimeProvider time, ILogger<DrainOnShutdown> logger)
     : IHostedLifecycleService, IDisposable
 {
     private ITimer? _closeStreams;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        settings.Changed += SetShutdownTimeout;
+        times.Changed += SetShutdownTimeout;
         SetShutdownTimeout();
         return Task.CompletedTask;
     }
@@ -31,7 +31,7 @@ internal sealed partial class DrainOnShutdown(
         }
 
         // The host stops the server next, which waits for what is under way.
-        _closeStreams = time.CreateTimer(_ => state.CloseStreams(), null, settings.Current.DrainTimeout / 2, Timeout.InfiniteTimeSpan);
+        _closeStreams = time.CreateTimer(_ => state.CloseStreams(), null, times.Current.Timeout / 2, Timeout.InfiniteTimeSpan);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -48,14 +48,14 @@ internal sealed partial class DrainOnShutdown(
 
     public void Dispose()
     {
-        settings.Changed -= SetShutdownTimeout;
+        times.Changed -= SetShutdownTimeout;
         _closeStreams?.Dispose();
     }
 
-    private TimeSpan Delay => settings.Current.DrainDelay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
+    private TimeSpan Delay => times.Current.Delay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
 
     // The host reads it when it begins to stop.
-    private void SetShutdownTimeout() => host.Value.ShutdownTimeout = Delay + settings.Current.DrainTimeout;
+    private void SetShutdownTimeout() => host.Value.ShutdownTimeout = Delay + times.Current.Timeout;
 
     [LoggerMessage(EventIds.Draining, LogLevel.Information, "Draining for {Delay}: new connections are still taken. Send a second signal to exit immediately.", EventName = nameof(EventIds.Draining))]
     private static partial void LogDraining(ILogger logger, TimeSpan delay);

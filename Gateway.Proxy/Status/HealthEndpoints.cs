@@ -3,6 +3,7 @@ using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Shutdown;
+using Gateway.Proxy.Targets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Proxy.Status;
@@ -33,7 +34,7 @@ internal static class HealthEndpoints
     private static async Task<JsonHttpResult<HealthReport>> HealthAsync(GatewayRoutes gateway, LiveHealth health, ShutdownState shutdown)
     {
         var services = await Task.WhenAll(Checked(gateway).Select(async route =>
-            (route.Route.Name, IsHealthy: (await health.AskAsync(route)).Any(target => target.IsHealthy))));
+            (route.Route.Name, IsHealthy: (await AskAsync(route, health)).Any(target => target.IsHealthy))));
         var healthy = !shutdown.IsDraining && services.All(service => service.IsHealthy);
         HealthReport report = new(
             shutdown.IsDraining ? "draining" : healthy ? "healthy" : "degraded",
@@ -57,7 +58,11 @@ internal static class HealthEndpoints
     private static async Task<IReadOnlyList<(string Name, bool? IsHealthy)>> TargetsAsync(RouteState route, LiveHealth health) =>
         route.Route.HealthCheckPath is null
             ? [.. route.Targets.Select(target => (target.Target.Name, (bool?)null))]
-            : [.. (await health.AskAsync(route)).Select(target => (target.Target.Name, (bool?)target.IsHealthy))];
+            : [.. (await AskAsync(route, health)).Select(target => (target.Target.Name, (bool?)target.IsHealthy))];
+
+    // Every target of the route, asked side by side.
+    private static async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteState route, LiveHealth health) =>
+        await Task.WhenAll(route.Targets.Select(async target => (target.Target, await health.IsHealthyAsync(target.Target, route.Route.HealthCheck.Type, route.Route.HealthCheckPath!))));
 
     private static IEnumerable<RouteState> Checked(GatewayRoutes gateway) => gateway.Table.Routes.Where(route => route.Route.HealthCheckPath is not null);
 

@@ -1,5 +1,3 @@
-using Gateway.Proxy.Health;
-
 namespace Gateway.Proxy.Targets;
 
 /// <summary>Probes of one outcome in a row.</summary>
@@ -8,7 +6,7 @@ internal readonly record struct ProbeStreak(bool Healthy, int Length)
     public ProbeStreak Add(bool healthy) => new(healthy, Length > 0 && healthy == Healthy ? Length + 1 : 1);
 
     /// <summary>The health that the thresholds make of it; null: what it was stays. The first success is believed at once.</summary>
-    public HealthState? Decides(HealthCheckSettings settings, HealthState current) => Healthy
-        ? current == HealthState.Unknown || Length >= settings.HealthyThreshold ? HealthState.Healthy : null
-        : Length >= settings.UnhealthyThreshold ? HealthState.Unhealthy : null;
+    public HealthState? Decides(int healthyThreshold, int unhealthyThreshold, HealthState current) => Healthy
+        ? current == HealthState.Unknown || Length >= healthyThreshold ? HealthState.Healthy : null
+        : Length >= unhealthyThreshold ? HealthState.Unhealthy : null;
 }

@@ -1,5 +1,3 @@
-using Gateway.Proxy.Forwarding;
-
 namespace Gateway.Proxy.Targets;
 
 /// <summary>The targets at work. A route that is changed keeps those of its targets that did not change; one that no route names any more is retired.</summary>
@@ -11,17 +9,15 @@ internal sealed class TargetSet(TargetResolver resolver, UpstreamInvokers invoke
     /// <summary>Begins a change, which sees the targets at work and touches none of them.</summary>
     public Change BeginChange() => new(this);
 
-    /// <summary>Retires the targets that none of <paramref name="states"/> has.</summary>
-    public void RetireUnused(IReadOnlyList<RouteState> before, IReadOnlyList<RouteState> states)
+    /// <summary>Retires the targets that are not among <paramref name="used"/>.</summary>
+    /// <param name="used">The targets that stay.</param>
+    /// <param name="grace">How long requests that began before the change may still turn to a target, for another attempt.</param>
+    public void RetireUnused(IReadOnlySet<Target> used, Func<Target, TimeSpan> grace)
     {
-        var used = states.SelectMany(state => state.Targets).Select(target => target.Target.Key).ToHashSet();
-        foreach (var (key, entry) in _targets.Where(entry => !used.Contains(entry.Key)).ToArray())
+        foreach (var (key, entry) in _targets.Where(entry => !used.Contains(entry.Value.Target)).ToArray())
         {
             _targets.Remove(key);
-
-            // A request that began before the change may still turn to it, for another attempt, until its time is over.
-            var route = before.FirstOrDefault(state => state.Targets.Any(used => used.Target == entry.Target));
-            Close(entry, route?.Grace ?? TimeSpan.Zero);
+            Close(entry, grace(entry.Target));
         }
     }
 

@@ -1,21 +1,13 @@
 using System.Buffers;
-using System.Net;
-using Gateway.Proxy.Settings;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Tells the upstream who asked, and where: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Prefix</c>. What a client sent of them counts only from a trusted proxy.</summary>
-internal sealed class ForwardedHeaders(LiveSettings settings)
+internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
 {
-    public const string For = "X-Forwarded-For";
-    public const string Proto = "X-Forwarded-Proto";
-    public const string Host = "X-Forwarded-Host";
-    public const string Prefix = "X-Forwarded-Prefix";
-    public const string RealIp = "X-Real-IP";
-
-    private const string Standard = "Forwarded";
-
     private const string Alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     // RFC 3986 section 3.3, and what a host with a port is made of.
@@ -26,8 +18,8 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
     /// <summary>Whether a client's field is not forwarded: the gateway sets it, or it would say to an upstream who asked and how, which only a trusted proxy may.</summary>
     public bool Drops(string field, HttpContext context) => field[0] switch
     {
-        'X' or 'x' => field.Length >= RealIp.Length && (IsOwn(field) || (IsOfTheFamily(field) && (field.Contains('_', StringComparison.Ordinal) || !IsFromTrusted(context)))),
-        'F' or 'f' => field.Equals(Standard, StringComparison.OrdinalIgnoreCase) && !IsFromTrusted(context),
+        'X' or 'x' => field.Length >= ForwardedFields.RealIp.Length && (IsOwn(field) || (IsOfTheFamily(field) && (field.Contains('_', StringComparison.Ordinal) || !IsFromTrusted(context)))),
+        'F' or 'f' => field.Equals(ForwardedFields.Standard, StringComparison.OrdinalIgnoreCase) && !IsFromTrusted(context),
         _ => false,
     };
 
@@ -38,13 +30,13 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
     {
         var remote = context.Connection.RemoteIpAddress;
         var trusted = IsFromTrusted(context);
-        Add(context, request, For, remote?.ToString(), append: trusted);
-        Add(context, request, Proto, trusted && context.Request.Headers.ContainsKey(Proto) ? null : context.Request.Scheme, append: trusted);
-        Add(context, request, Host, trusted && context.Request.Headers.ContainsKey(Host) ? null : context.Request.Host.Value, append: trusted);
+        Add(context, request, ForwardedFields.For, remote?.ToString(), append: trusted);
+        Add(context, request, ForwardedFields.Proto, trusted && context.Request.Headers.ContainsKey(ForwardedFields.Proto) ? null : context.Request.Scheme, append: trusted);
+        Add(context, request, ForwardedFields.Host, trusted && context.Request.Headers.ContainsKey(ForwardedFields.Host) ? null : context.Request.Host.Value, append: trusted);
         if (trusted)
             prefix = OuterPrefix(context) + prefix;
         if (prefix.Length > 0)
-            request.Headers.TryAddWithoutValidation(Prefix, prefix);
+            request.Headers.TryAddWithoutValidation(ForwardedFields.Prefix, prefix);
     }
 
     /// <summary>Where the client sees the gateway: as its connection and <c>Host</c> say, or a trusted proxy before it.</summary>
@@ -54,23 +46,23 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
         if (!IsFromTrusted(context))
             return new(request.Scheme, request.Host.Value, string.Empty);
         return new(
-            First(request.Headers[Proto]) is { } scheme && (scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || scheme.Equals("https", StringComparison.OrdinalIgnoreCase)) ? scheme : request.Scheme,
-            First(request.Headers[Host]) is { } host && !host.AsSpan().ContainsAnyExcept(InHost) ? host : request.Host.Value,
+            First(request.Headers[ForwardedFields.Proto]) is { } scheme && (scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || scheme.Equals("https", StringComparison.OrdinalIgnoreCase)) ? scheme : request.Scheme,
+            First(request.Headers[ForwardedFields.Host]) is { } host && !host.AsSpan().ContainsAnyExcept(InHost) ? host : request.Host.Value,
             OuterPrefix(context));
     }
 
     // A proxy may pass on what a client wrote: what is no path, or would be read as another host, is nobody's prefix.
     private static string OuterPrefix(HttpContext context) =>
-        First(context.Request.Headers[Prefix])?.TrimEnd('/') is ['/', not '/', ..] outer && !outer.AsSpan().ContainsAnyExcept(InPath) ? outer : string.Empty;
+        First(context.Request.Headers[ForwardedFields.Prefix])?.TrimEnd('/') is ['/', not '/', ..] outer && !outer.AsSpan().ContainsAnyExcept(InPath) ? outer : string.Empty;
 
     // A chain of proxies appends: the first one is the client's.
     private static string? First(StringValues values) =>
         values.Count == 0 ? null : values[0]!.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
 
     private static bool IsOwn(string field) =>
-        field.Equals(For, StringComparison.OrdinalIgnoreCase) || field.Equals(Proto, StringComparison.OrdinalIgnoreCase)
-        || field.Equals(Host, StringComparison.OrdinalIgnoreCase) || field.Equals(RealIp, StringComparison.OrdinalIgnoreCase)
-        || field.Equals(Prefix, StringComparison.OrdinalIgnoreCase);
+        field.Equals(ForwardedFields.For, StringComparison.OrdinalIgnoreCase) || field.Equals(ForwardedFields.Proto, StringComparison.OrdinalIgnoreCase)
+        || field.Equals(ForwardedFields.Host, StringComparison.OrdinalIgnoreCase) || field.Equals(ForwardedFields.RealIp, StringComparison.OrdinalIgnoreCase)
+        || field.Equals(ForwardedFields.Prefix, StringComparison.OrdinalIgnoreCase);
 
     // Upstreams behind CGI and its heirs cannot tell X_Forwarded_For from X-Forwarded-For.
     private static bool IsOfTheFamily(string field)
@@ -78,11 +70,10 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
         if ((field[1] is not ('-' or '_')) || (field[2] | 0x20) is not ('f' or 'r'))
             return false;
         var name = field.Replace('_', '-');
-        return name.StartsWith(Family, StringComparison.OrdinalIgnoreCase) || name.Equals(RealIp, StringComparison.OrdinalIgnoreCase);
+        return name.StartsWith(Family, StringComparison.OrdinalIgnoreCase) || name.Equals(ForwardedFields.RealIp, StringComparison.OrdinalIgnoreCase);
     }
 
-    private bool IsFromTrusted(HttpContext context) =>
-        settings.Current.TrustedProxies is { Count: > 0 } proxies && IsTrusted(context.Connection.RemoteIpAddress, proxies);
+    private bool IsFromTrusted(HttpContext context) => proxies.Current.Contains(context.Connection.RemoteIpAddress);
 
     private static void Add(HttpContext context, HttpRequestMessage request, string name, string? value, bool append)
     {
@@ -90,12 +81,5 @@ internal sealed class ForwardedHeaders(LiveSettings settings)
             value = value is null ? earlier.ToString() : $"{earlier}, {value}";
         if (!string.IsNullOrEmpty(value))
             request.Headers.TryAddWithoutValidation(name, value);
-    }
-
-    public static bool IsTrusted(IPAddress? address, IReadOnlyList<IPNetwork> proxies)
-    {
-        if (address is { IsIPv4MappedToIPv6: true })
-            address = address.MapToIPv4();
-        return address is not null && proxies.Any(network => network.Contains(address));
     }
 }

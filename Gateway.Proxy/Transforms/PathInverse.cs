@@ -1,4 +1,3 @@
-using Gateway.Proxy.Routes;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Transforms;
@@ -22,14 +21,14 @@ internal sealed class PathInverse
     /// <summary>The literal prefix that the route removes; empty when it removes none.</summary>
     public string Prefix { get; }
 
-    public static PathInverse For(GatewayRoute route, RoutePattern pattern)
+    public static PathInverse For(string? rewrite, bool strip, RoutePattern pattern)
     {
         var literals = LiteralSegments(pattern);
         var literal = string.Concat(pattern.PathSegments.Take(literals).Select(segment => "/" + Text(segment)));
         var prefix = new PathString(literal).ToUriComponent();
-        if (route.PathRewrite is null)
-            return route.StripPath ? new(prefix, prefix, "/") : new(string.Empty, string.Empty, "/");
-        if (!PathTemplate.TryParse(route.PathRewrite, pattern, out var template, out _))
+        if (rewrite is null)
+            return strip ? new(prefix, prefix, "/") : new(string.Empty, string.Empty, "/");
+        if (!PathTemplate.TryParse(rewrite, pattern, out var template, out _))
             return new(prefix, prefix, null);
 
         // Only a literal prefix with the catch-all behind it, on both sides, leads back without loss.

@@ -1,5 +1,4 @@
 using Gateway.Proxy.Http;
-using Gateway.Proxy.Routes;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Transforms;
@@ -7,16 +6,16 @@ namespace Gateway.Proxy.Transforms;
 /// <summary>Makes the forwarded path and query of a request.</summary>
 internal abstract class PathTransform
 {
-    public static PathTransform For(GatewayRoute route, RoutePattern pattern)
+    public static PathTransform For(string? rewrite, bool strip, RoutePattern pattern)
     {
-        if (route.PathRewrite is { } rewrite)
+        if (rewrite is not null)
         {
             return PathTemplate.TryParse(rewrite, pattern, out var template, out var problem)
                 ? new Rewrite(template!)
                 : throw new InvalidOperationException($"PathRewrite {problem}");
         }
 
-        return route.StripPath ? new Strip(PathInverse.LiteralSegments(pattern)) : new Keep();
+        return strip ? new Strip(PathInverse.LiteralSegments(pattern)) : new Keep();
     }
 
     /// <summary>The destination's prefix, the forwarded path and the query, as one text.</summary>

@@ -1,6 +1,5 @@
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Http;
-using Gateway.Proxy.Routes;
-using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -8,15 +7,16 @@ using Yarp.ReverseProxy.Transforms;
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Copies a request's end-to-end fields to the forwarded one, and applies the route's edits.</summary>
-internal sealed class RequestHeaders(ForwardedHeaders forwarded, LiveSettings settings)
+internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> via)
 {
     /// <summary>Makes the forwarded request's fields.</summary>
     /// <param name="context">The client's request.</param>
     /// <param name="request">The forwarded one.</param>
-    /// <param name="route">The route's settings.</param>
+    /// <param name="edits">The route's edits.</param>
+    /// <param name="preserveHost">Whether the client's <c>Host</c> stays.</param>
     /// <param name="prefix">What the route removes at the front of the path.</param>
     /// <returns>False when a field's value must not be forwarded: the client's request is malformed.</returns>
-    public bool TryCopy(HttpContext context, HttpRequestMessage request, RouteSettings route, string prefix)
+    public bool TryCopy(HttpContext context, HttpRequestMessage request, HeaderEdits edits, bool preserveHost, string prefix)
     {
         var source = context.Request.Headers;
         var nominated = source.Connection is { Count: > 0 } connection ? HopByHop.Nominated(connection) : null;
@@ -33,13 +33,13 @@ internal sealed class RequestHeaders(ForwardedHeaders forwarded, LiveSettings se
         if (source.TE is { Count: > 0 } te && HttpProtocol.IsHttp2(context.Request.Protocol) && te.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
             request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
 
-        if (!route.PreserveHost)
+        if (!preserveHost)
             request.Headers.Host = null;
-        if (settings.Current.Via is ViaMode.Request or ViaMode.Both)
+        if (via.Current is ViaMode.Request or ViaMode.Both)
             Via.Append(request, context.Request.Protocol);
         forwarded.Add(context, request, prefix);
-        if (!route.RequestHeaders.IsEmpty)
-            Edit(context, request, route.RequestHeaders);
+        if (!edits.IsEmpty)
+            Edit(context, request, edits);
         return true;
     }
 

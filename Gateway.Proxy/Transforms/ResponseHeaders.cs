@@ -1,36 +1,32 @@
 using System.Net.Http.Headers;
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Http;
-using Gateway.Proxy.Routes;
-using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Copies an upstream response's end-to-end fields to the client's, and applies the route's edits.</summary>
-internal sealed class ResponseHeaders(Redirects redirects, LiveSettings settings)
+internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> versionHeader, Live<ViaMode> via)
 {
     /// <summary>Makes the client's response.</summary>
     /// <param name="source">The upstream's.</param>
     /// <param name="context">The request that it answers.</param>
-    /// <param name="route">The route's settings.</param>
-    /// <param name="path">The way back of the route's path change.</param>
-    /// <param name="target">What the target may call itself.</param>
-    /// <param name="isUpgrade">Whether the request asks for a WebSocket.</param>
+    /// <param name="rules">What the route wants of it.</param>
     /// <exception cref="HttpRequestException">The response is not valid HTTP.</exception>
-    public void Copy(HttpResponseMessage source, HttpContext context, RouteSettings route, PathInverse path, in TargetNames target, bool isUpgrade)
+    public void Copy(HttpResponseMessage source, HttpContext context, in ResponseRules rules)
     {
-        ResponseFraming.Check(source, isUpgrade);
+        ResponseFraming.Check(source, rules.IsUpgrade);
         var headers = context.Response.Headers;
-        var version = settings.VersionHeader.Name;
+        var version = versionHeader.Current.Name;
         var nominated = source.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection) ? HopByHop.Nominated(Values(connection)) : null;
         Copy(source.Headers, headers, nominated, version);
         Copy(source.Content.Headers, headers, nominated, version);
-        if (settings.Current.Via is ViaMode.Response or ViaMode.Both)
+        if (via.Current is ViaMode.Response or ViaMode.Both)
             Via.Append(headers, source.Version);
-        if (route.RewriteRedirects)
-            redirects.Rewrite(context, path, target);
+        if (rules.RewriteRedirects)
+            redirects.Rewrite(context, rules.Path, rules.Target);
 
         // RFC 9112 section 6.3: a message with both is suspect, and its length is not to be passed on.
         if (headers.ContentLength is not null && source.Headers.NonValidated.Contains(HeaderNames.TransferEncoding))
@@ -40,8 +36,8 @@ internal sealed class ResponseHeaders(Redirects redirects, LiveSettings settings
         if (source.StatusCode is < System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.NoContent || (source.StatusCode == System.Net.HttpStatusCode.ResetContent && headers.ContentLength == 0))
             headers.ContentLength = null;
 
-        if (!route.ResponseHeaders.IsEmpty)
-            Edit(headers, route.ResponseHeaders);
+        if (!rules.Edits.IsEmpty)
+            Edit(headers, rules.Edits);
     }
 
     private static void Copy(HttpHeaders source, IHeaderDictionary target, List<string>? nominated, string owned)
@@ -56,7 +52,7 @@ internal sealed class ResponseHeaders(Redirects redirects, LiveSettings settings
 
     public void CopyTrailers(HttpResponseMessage source, IHeaderDictionary target)
     {
-        var version = settings.VersionHeader.Name;
+        var version = versionHeader.Current.Name;
         foreach (var (name, values) in source.TrailingHeaders.NonValidated)
         {
             if (HopByHop.MayTrail(name) && !name.Equals(version, StringComparison.OrdinalIgnoreCase))

@@ -66,7 +66,7 @@ public sealed class BalancerProperties
             LoadBalancing = policy,
             Targets = [.. weights.Select((weight, i) => new RouteTarget($"t{i}", AddressOf(i), weight))],
         };
-        RouteState state = new(route, [.. route.Targets.Select(target => new WeightedTarget(NewTarget(TargetKey.Of(route, target)), target.Weight))], [], TimeProvider.System);
+        RouteState state = new(route, [.. route.Targets.Select(target => new WeightedTarget(NewTarget(route.KeyOf(target)), target.Weight))], [], TimeProvider.System);
         Apply(state, [.. weights.Select(_ => true)]);
         state.Attach();
         return state;

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Configuration;
+namespace Gateway.Proxy.Http;
 
 /// <summary>The header that every response of the gateway carries, errors included.</summary>
 public sealed record VersionHeader
