@@ -1,6 +1,9 @@
 using System.Buffers;
+using Gateway.Proxy.Access.Cors;
+using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.LoadBalancing;
+using Gateway.Proxy.Targets;
 using Gateway.Proxy.Transforms;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Net.Http.Headers;
@@ -29,7 +32,11 @@ internal static class RouteRules
         CheckTargets(route, Report);
         CheckPaths(route, Report);
         CheckHost(route, Report);
-        AccessRules.Check(route, Report);
+        CorsRules.Check(route.Cors, Report);
+        TokenRules.Check(route.Authorization, Report);
+        UpstreamTlsRules.Check(route.Tls, Report);
+        if (route.RateLimit.Claim is { } claim && !route.Authorization.IsRequired)
+            Report("RateLimit:Claim", $"\"{claim}\" needs Authorization: without a token there are no claims; allowed: Authorization:Issuer beside it, or no Claim");
 
         if (route.CircuitBreaker.MaxBreakDuration < route.CircuitBreaker.BreakDuration)
             Report("CircuitBreaker:MaxBreakDuration", $"\"{route.CircuitBreaker.MaxBreakDuration}\" is shorter than BreakDuration; allowed: {route.CircuitBreaker.BreakDuration} or longer");

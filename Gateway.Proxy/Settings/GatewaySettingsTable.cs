@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Formats;
 using Gateway.Proxy.Endpoints;
-using Gateway.Proxy.Http;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Server;
 using Gateway.Proxy.Transforms;
@@ -12,29 +11,15 @@ namespace Gateway.Proxy.Settings;
 /// <summary>The keys of the <c>Gateway</c> section.</summary>
 internal static class GatewaySettingsTable
 {
-    private static SettingsTable<VersionHeader> VersionHeader { get; } = new()
-    {
-        { "Name", "The header's name.", Format.EditableHeader, s => s.Name, (s, v) => s with { Name = v } },
-        { "Value", "The header's value.", Format.HeaderValue, s => s.Value, (s, v) => s with { Value = v } },
-    };
-
-    private static SettingsTable<ManagementSettings> Management { get; } = new()
-    {
-        { "Port", "A port for all of the gateway's own endpoints and nothing else; the other ports then do not serve /gateway.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
-        { "Prometheus", "Whether the management port serves metrics for Prometheus at /metrics; needs Port.", Format.Flag, s => s.Prometheus, (s, v) => s with { Prometheus = v } },
-        { "Host", "The address that the port listens on.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", AddressText.IsHost), s => s.Host, (s, v) => s with { Host = v } },
-    };
-
-    // Last, because static members are made in the order in which they stand.
     public static SettingsTable<GatewaySettings> Instance { get; } = new()
     {
-        { "VersionHeader", "The header that every response carries.", Format.Section(VersionHeader), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
+        { "VersionHeader", "The header that every response carries.", Format.Section(VersionHeaderTable.Instance), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
         { "DrainDelay", "After SIGTERM, how long new connections are still taken while /ready and /health answer 503 and clients are told to use another connection.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
         { "DrainTimeout", "After DrainDelay, how long requests under way may take; at its half streams and upgraded connections are closed.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.DrainTimeout, (s, v) => s with { DrainTimeout = v } },
         { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
         { "Via", "Which messages the gateway names itself in, by the Via field.", Format.Choice<ViaMode>(), s => s.Via, (s, v) => s with { Via = v } },
         { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
-        { "Management", "Who may see /gateway/*; read at start.", Format.Section(Management), s => s.Management, (s, v) => s with { Management = v } },
+        { "Management", "Who may see /gateway/*; read at start.", Format.Section(ManagementSettingsTable.Instance), s => s.Management, (s, v) => s with { Management = v } },
         { "Http2Port", "A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start.", Format.Optional(Format.Integer(1, 65_535)), s => s.Http2Port, (s, v) => s with { Http2Port = v } },
         { "BuiltInRoutes", "Whether the routes coredinator and coretelemetry are there; by default as long as no file given by --config names routes.", Format.Optional(Format.Flag), s => s.BuiltInRoutes, (s, v) => s with { BuiltInRoutes = v } },
         { "Endpoints", "Where the gateway's own endpoints are served.", Format.Section(EndpointSettingsTable.Instance), s => s.Endpoints, (s, v) => s with { Endpoints = v } },

@@ -10,6 +10,8 @@ internal static class Format
 
     public static ScalarFormat<double> Ratio { get; } = new RatioFormat();
 
+    public static ScalarFormat<string> NonEmptyText { get; } = new TextFormat("a text that is not empty", "^.+$", text => text.Length > 0);
+
     /// <summary>A header that the gateway may set or remove: none that frames the message or concerns one connection only.</summary>
     public static ScalarFormat<string> EditableHeader { get; } = new TextFormat(
         $"a header name: letters, digits and !#$%&'*+-.^_`|~; none of {string.Join(", ", HttpText.ConnectionHeaders)}, which belong to the connection",

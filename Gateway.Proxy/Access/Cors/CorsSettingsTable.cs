@@ -1,0 +1,21 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Access.Cors;
+
+/// <summary>The keys of <c>Cors</c>.</summary>
+internal static class CorsSettingsTable
+{
+    private static ScalarFormat<string> Origin { get; } = new TextFormat(
+        "an origin: scheme, host and port, for example https://app.example.com", "^[A-Za-z][A-Za-z0-9+.-]*://[^/]+/?$",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.AbsolutePath is "/" or "");
+
+    public static SettingsTable<CorsSettings> Instance { get; } = new()
+    {
+        { "Enabled", "Whether the gateway answers preflights and adds CORS headers; false turns off what is inherited.", Format.Flag, s => s.Enabled, (s, v) => s with { Enabled = v } },
+        { "Origins", "Origins whose pages may call; empty: any, without credentials.", Format.ListOf(Origin), s => s.Origins, (s, v) => s with { Origins = v } },
+        { "Credentials", "Whether cookies and credentials may be sent; needs Origins.", Format.Flag, s => s.Credentials, (s, v) => s with { Credentials = v } },
+        { "ExposedHeaders", "Response headers that a page's script may read.", Format.ListOf(Format.EditableHeader), s => s.ExposedHeaders, (s, v) => s with { ExposedHeaders = v } },
+        { "MaxAge", "How long a browser may remember a preflight's answer.", Format.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)), s => s.MaxAge, (s, v) => s with { MaxAge = v } },
+    };
+}

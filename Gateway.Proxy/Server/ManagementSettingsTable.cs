@@ -1,0 +1,15 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Server;
+
+/// <summary>The keys of <c>Management</c>.</summary>
+internal static class ManagementSettingsTable
+{
+    public static SettingsTable<ManagementSettings> Instance { get; } = new()
+    {
+        { "Port", "A port for all of the gateway's own endpoints and nothing else; the other ports then do not serve /gateway.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
+        { "Prometheus", "Whether the management port serves metrics for Prometheus at /metrics; needs Port.", Format.Flag, s => s.Prometheus, (s, v) => s with { Prometheus = v } },
+        { "Host", "The address that the port listens on.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", AddressText.IsHost), s => s.Host, (s, v) => s with { Host = v } },
+    };
+}

@@ -1,0 +1,17 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>The keys of <c>Connections</c>.</summary>
+internal static class ConnectionLimitsTable
+{
+    public static SettingsTable<ConnectionLimits> Instance { get; } = new()
+    {
+        { "Max", "Requests that may be under way to one target at once; unlimited unless set.", Format.Optional(Format.Integer(1, 1_000_000)), s => s.Max, (s, v) => s with { Max = v } },
+        { "MaxIdle", "Idle connections kept for one target; unlimited unless set.", Format.Optional(Format.Integer(0, 1_000_000)), s => s.MaxIdle, (s, v) => s with { MaxIdle = v } },
+        { "IdleTimeout", "How long an idle connection is kept.", Format.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), s => s.IdleTimeout, (s, v) => s with { IdleTimeout = v } },
+        { "Lifetime", "How long a connection is used at the most; then a new one asks DNS again.", Format.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), s => s.Lifetime, (s, v) => s with { Lifetime = v } },
+        { "MaxPerClient", "Of Max, what one client address may have under way to the target at once; unlimited unless set.", Format.Optional(Format.Integer(1, 1_000_000)), s => s.MaxPerClient, (s, v) => s with { MaxPerClient = v } },
+    };
+}

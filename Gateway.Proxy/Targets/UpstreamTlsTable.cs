@@ -1,0 +1,13 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>The keys of <c>Tls</c>.</summary>
+internal static class UpstreamTlsTable
+{
+    public static SettingsTable<UpstreamTls> Instance { get; } = new()
+    {
+        { "CaFile", "A PEM file of authorities that are trusted in place of the machine's.", new OptionalFormat<string>(Format.NonEmptyText), s => s.CaFile, (s, v) => s with { CaFile = v } },
+    };
+}

@@ -1,0 +1,14 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Formats;
+
+namespace Gateway.Proxy.Transforms;
+
+/// <summary>The keys of <c>RequestHeaders</c> and <c>ResponseHeaders</c>.</summary>
+internal static class HeaderEditsTable
+{
+    public static SettingsTable<HeaderEdits> Instance { get; } = new()
+    {
+        { "Set", "Headers to set, replacing what was there.", new MapFormat(Format.EditableHeader, Format.HeaderValue), s => s.Set, (s, v) => s with { Set = v } },
+        { "Remove", "Names of headers to remove.", Format.ListOf(Format.EditableHeader), s => s.Remove, (s, v) => s with { Remove = v } },
+    };
+}
