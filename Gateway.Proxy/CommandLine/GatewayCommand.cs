@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.CommandLine;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 
@@ -9,7 +8,7 @@ namespace Gateway.Proxy.Configuration;
 /// <inheritdoc cref="WatchedJsonSource"/>
 /// <remarks>
 /// The file is read and compared, not subscribed to: that also sees a file that is replaced through a symbolic link, as mounted
-/// config maps are, one on a network share, and one that was copied with its old time. <see cref="ConfigurationFileWatcher"/> says when.
+/// config maps are, one on a network share, and one that was copied with its old time. The watcher of all files says when.
 /// </remarks>
 internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfigurationProvider(source), IGatewayFile
 {

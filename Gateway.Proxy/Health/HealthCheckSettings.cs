@@ -1,8 +1,6 @@
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy.Health;
 
-/// <summary>How the targets of a route with a <see cref="RouteSettings.HealthCheckPath"/> are probed in the background.</summary>
+/// <summary>How the targets of a route with a <c>HealthCheckPath</c> are probed in the background.</summary>
 public sealed record HealthCheckSettings
 {
     /// <summary>How a target is asked. Default: <see cref="HealthCheckType.Http"/>.</summary>

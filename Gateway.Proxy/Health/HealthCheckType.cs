@@ -1,11 +1,9 @@
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy.Health;
 
 /// <summary>How a target is asked for its health.</summary>
 public enum HealthCheckType
 {
-    /// <summary>GET of <see cref="RouteSettings.HealthCheckPath"/>; 2xx is healthy.</summary>
+    /// <summary>GET of <c>HealthCheckPath</c>; 2xx is healthy.</summary>
     Http,
 
     /// <summary><c>grpc.health.v1.Health/Check</c> over HTTP/2; <c>SERVING</c> is healthy.</summary>

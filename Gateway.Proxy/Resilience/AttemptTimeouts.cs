@@ -1,5 +1,3 @@
-using Gateway.Proxy.Targets;
-
 namespace Gateway.Proxy.Resilience;
 
 /// <summary>The time limits of one attempt; each is 1 ms to 1 day.</summary>
@@ -14,7 +12,7 @@ public sealed record AttemptTimeouts
     /// <summary>Time in which the target must take a piece of the request's body. Default: 10 s.</summary>
     public TimeSpan Write { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time to wait for a free connection when <see cref="ConnectionLimits.Max"/> are in use. Default: 5 s.</summary>
+    /// <summary>Time to wait for a free connection when <c>Connections:Max</c> are in use. Default: 5 s.</summary>
     public TimeSpan Pool { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>In place of <see cref="Read"/> after the headers of an event stream or a gRPC response, and on an upgraded connection: time without a byte in either direction. Default: 5 minutes.</summary>

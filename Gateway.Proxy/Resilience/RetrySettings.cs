@@ -1,8 +1,6 @@
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>When and how a request is tried again. How often is <see cref="RouteSettings.MaxRetries"/>.</summary>
+/// <summary>When and how a request is tried again. How often is <c>MaxRetries</c>.</summary>
 public sealed record RetrySettings
 {
     /// <summary>The wait before attempt n+1 is drawn between 0 and this times 2^n. Default: 0.1 s; 0 to 1 minute.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Routes;
 

@@ -1,8 +1,7 @@
 using Gateway.Proxy.Access.Cors;
 using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
-using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;

@@ -1,4 +1,5 @@
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Endpoints;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Options;

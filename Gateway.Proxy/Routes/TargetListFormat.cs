@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Routes;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Server;
 

@@ -1,5 +1,5 @@
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Settings;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Server;

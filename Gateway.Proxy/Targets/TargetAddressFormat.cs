@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Targets;
 

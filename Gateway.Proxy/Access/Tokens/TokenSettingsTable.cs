@@ -1,5 +1,4 @@
-using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Configuration.Formats;
+using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Access.Tokens;
 

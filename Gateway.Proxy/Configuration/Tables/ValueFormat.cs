@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>How a value is written in config: how it is read, what is allowed, and how an editor's schema says so.</summary>
 internal abstract class ValueFormat<T>

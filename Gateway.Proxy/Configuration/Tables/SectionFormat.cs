@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A section with settings of its own.</summary>
 internal sealed class SectionFormat<T>(SettingsTable<T> table) : ValueFormat<T>

@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Text.Json.Nodes;
-using Gateway.Proxy.Configuration.Formats;
 
-namespace Gateway.Proxy.Configuration;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>The settings of a config section: the one place from which it is read, checked and described to editors.</summary>
 internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>What optional settings have in common: <c>null</c> takes back what was inherited.</summary>
 internal static class OptionalFormat

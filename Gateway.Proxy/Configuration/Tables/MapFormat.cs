@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>Texts by name, names without regard to case; they are added to those inherited.</summary>
 internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> value) : ValueFormat<IReadOnlyDictionary<string, string>>

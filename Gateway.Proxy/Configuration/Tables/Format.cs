@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Proxy.Http;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>The formats that settings are written in.</summary>
 internal static class Format

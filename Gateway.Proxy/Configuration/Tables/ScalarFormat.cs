@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A value that is written as one text, number or flag.</summary>
 internal abstract class ScalarFormat<T> : ValueFormat<T>

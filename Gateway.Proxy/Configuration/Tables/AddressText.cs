@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>An IP address as it is usually written.</summary>
 internal static class AddressText

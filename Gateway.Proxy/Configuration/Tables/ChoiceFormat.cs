@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>One of an enum's names.</summary>
 /// <param name="spelling">How a name is written; null: as in the enum.</param>

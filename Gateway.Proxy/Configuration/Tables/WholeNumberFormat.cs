@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A whole number within bounds.</summary>
 internal sealed class WholeNumberFormat<T>(T least, T most) : ScalarFormat<T>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A list of values of one format.</summary>
 internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty = null) : ValueFormat<IReadOnlyList<T>>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A part of a whole: above 0, at most 1.</summary>
 internal sealed class RatioFormat : ScalarFormat<double>

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Configuration;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>Finds the name that a mistyped one was probably meant to be.</summary>
 internal static class Suggestion

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A section whose presence says something, even if it is empty.</summary>
 internal sealed class OptionalSectionFormat<T>(SettingsTable<T> table) : ValueFormat<T?>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A text that must fit a rule; <paramref name="pattern"/> says the rule, or the greater part of it, as an editor can check it.</summary>
 internal sealed class TextFormat(string allowed, string pattern, Func<string, bool> fits) : ScalarFormat<string>

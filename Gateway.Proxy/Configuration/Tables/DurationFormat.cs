@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A duration, written <c>hh:mm:ss</c> with optional days before and fractions behind.</summary>
 internal sealed partial class DurationFormat(TimeSpan least, TimeSpan most) : ScalarFormat<TimeSpan>

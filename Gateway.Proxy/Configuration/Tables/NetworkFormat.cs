@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Proxy.Configuration.Formats;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>An IP address, or a network in CIDR notation.</summary>
 internal sealed class NetworkFormat : ScalarFormat<IPNetwork>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Gateway.Proxy.Configuration.Formats;
 
-namespace Gateway.Proxy.Configuration;
+namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>One key of a config section.</summary>
 internal abstract class Setting<TOwner>(string name, string summary)
