@@ -33,7 +33,7 @@ public static class GatewayBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Configuration.AddBuiltInRoutes(FileRole.BuiltInOnRequest);
-        builder.Configuration.KeepLastGoodContent();
+        builder.Configuration.UseResilientJsonFiles();
         ConfigurationCheck check = new(LoggingSettings.Check, new KestrelSettings(builder.Environment.ContentRootPath).Check);
         var settings = ReadSettings(builder.Configuration, check);
         GatewayBuilder code = new(settings.Defaults);
@@ -59,7 +59,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<ForwardingContext>();
         services.AddSingleton<GatewayHeaders>();
         services.AddSingleton<ProblemWriter>();
-        services.AddSingleton<DiagnosticSource, RefusalWriter>();
+        services.AddSingleton<DiagnosticSource, ServerErrorWriter>();
         services.AddSingleton<IStartupFilter, UnhandledErrors>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
@@ -69,14 +69,15 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<RequestTelemetry>();
         services.AddSingleton<ForwardingLog>();
         services.AddSingleton<RouteForwarder>();
+        services.AddSingleton<RoutePipeline>();
         services.AddSingleton<TargetResolverLog>();
         services.AddSingleton<TargetResolver>();
         services.AddSingleton<TargetLog>();
         services.AddSingleton<TrustFileLog>();
-        services.AddSingleton<UpstreamInvokers>();
-        services.AddSingleton<TargetSet>();
+        services.AddSingleton<UpstreamHttpClients>();
+        services.AddSingleton<TargetRegistry>();
         services.AddSingleton(provider => new GatewayRoutes(
-            provider.GetRequiredService<TargetSet>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<RouteGates>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
+            provider.GetRequiredService<TargetRegistry>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<AccessPolicies>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
 
         // The cache of keys has its own time limits and log; what an application adds to all of its clients would delay the one and flood the other.
         services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20)
@@ -85,13 +86,13 @@ public static class GatewayBuilderExtensions
             .RemoveAllLoggers();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<RateLimiters>();
-        services.AddSingleton<RouteGates>();
+        services.AddSingleton<AccessPolicies>();
         services.AddSingleton<RouteEndpoints>();
-        services.AddSingleton<MatcherPolicy, FirstRoutePolicy>();
+        services.AddSingleton<MatcherPolicy, FirstMatchTieBreaker>();
         services.AddSingleton<MatcherPolicy, PortPolicy>();
-        services.AddSingleton<Forwards>();
+        services.AddSingleton<DirectForwarders>();
         services.AddSingleton<HealthProbe>();
-        services.AddSingleton<LiveHealth>();
+        services.AddSingleton<OnDemandHealthCheck>();
         services.AddSingleton<ShutdownState>();
         services.AddSingleton<ConnectionNotices>();
         services.AddHostedService<ConfigurationReloader>();

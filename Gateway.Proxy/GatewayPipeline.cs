@@ -23,15 +23,15 @@ public static class GatewayPipeline
         app.Services.GetRequiredService<TargetGauges>();
 
         app.Use(next => new RequestTelemetryMiddleware(next, app.Services.GetRequiredService<RequestTelemetry>(), app.Services.GetRequiredService<AccessLog>()).InvokeAsync);
-        app.Use(next => new VersionHeaderMiddleware(next, own).InvokeAsync);
-        app.Use(next => new SoundRequestMiddleware(next, problems).InvokeAsync);
+        app.Use(next => new GatewayHeadersMiddleware(next, own).InvokeAsync);
+        app.Use(next => new RequestValidationMiddleware(next, problems).InvokeAsync);
         RequestDelegate? routing = null;
         app.Use(next => routing = next);
         app.UseRouting();
         var gateway = app.Services.GetRequiredService<GatewayRoutes>();
         var spellings = app.Services.GetRequiredService<ILogger<PathSpellingMiddleware>>();
         app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings, app.Services.GetRequiredService<TimeProvider>()).InvokeAsync);
-        app.Use(next => new UnroutedMiddleware(next, problems, own).InvokeAsync);
+        app.Use(next => new UnmatchedRequestMiddleware(next, problems, own).InvokeAsync);
 
         // PortPolicy says on which ports each of the gateway's own endpoints is.
         app.MapRoot();

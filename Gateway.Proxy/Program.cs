@@ -15,7 +15,7 @@ return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(
     await using var app = builder.Build();
     app.MapGateway();
     GatewayHost.WarnOfReplacedEndpoints(app);
-    using SecondSignal second = new();
+    using ForceExitOnSecondSignal second = new();
     await app.RunAsync();
     return GatewayCommand.Done;
 }));

@@ -26,7 +26,7 @@ internal static partial class ConfigurationFiles
     }
 
     /// <summary>While running, a file that is broken or gone must not take the process down, nor its last content out of force.</summary>
-    public static void KeepLastGoodContent(this IConfigurationManager configuration)
+    public static void UseResilientJsonFiles(this IConfigurationManager configuration)
     {
         for (var i = 0; i < configuration.Sources.Count; i++)
         {

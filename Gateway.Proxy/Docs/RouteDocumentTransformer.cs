@@ -29,7 +29,7 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
         return Task.CompletedTask;
     }
 
-    private static OpenApiPathItem AddOperations(OpenApiPathItem item, RouteState state)
+    private static OpenApiPathItem AddOperations(OpenApiPathItem item, RouteRuntime state)
     {
         var methods = state.Route.Methods is { Count: > 0 } some ? some.Select(method => new HttpMethod(method)) : AllMethods;
         foreach (var method in methods)
@@ -37,7 +37,7 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
         return item;
     }
 
-    private static OpenApiOperation Operation(RouteState state, HttpMethod method) => new()
+    private static OpenApiOperation Operation(RouteRuntime state, HttpMethod method) => new()
     {
         OperationId = $"{state.Route.Name}-{method.Method.ToLowerInvariant()}",
         Tags = new HashSet<OpenApiTagReference> { new(state.Route.Name) },

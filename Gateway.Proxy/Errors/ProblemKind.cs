@@ -23,7 +23,7 @@ internal sealed record ProblemKind(int Status, string? Reason, string Detail)
         FailureReason.RequestTimeout => RequestTimeout,
         FailureReason.PoolTimeout => PoolTimeout,
         FailureReason.CircuitOpen => CircuitOpen,
-        FailureReason.NoTarget => NoTarget,
+        FailureReason.NoAvailableTarget => NoAvailableTarget,
         FailureReason.BadRequest => OfStatus(outcome.Status is >= 400 and < 500 ? outcome.Status : StatusCodes.Status400BadRequest),
         _ => throw new System.Diagnostics.UnreachableException($"{outcome.Reason} is not a failure that the client is told of."),
     };
@@ -61,7 +61,7 @@ internal sealed record ProblemKind(int Status, string? Reason, string Detail)
     private static readonly ProblemKind RequestTimeout = new(504, "request_timeout", "the request took longer than the route allows");
     private static readonly ProblemKind PoolTimeout = new(504, "pool_timeout", "no connection to the upstream service became free in time");
     private static readonly ProblemKind CircuitOpen = new(503, "circuit_open", "the upstream service has failed repeatedly and is left alone for a while");
-    private static readonly ProblemKind NoTarget = new(503, "no_target", "no target of the route takes requests");
+    private static readonly ProblemKind NoAvailableTarget = new(503, "no_target", "no target of the route takes requests");
     private static readonly ProblemKind NotFound = new(404, null, "no route takes this path");
     private static readonly ProblemKind MethodNotAllowed = new(405, null, "the route does not take this method");
     private static readonly ProblemKind BadRequest = new(400, null, "the request is malformed");

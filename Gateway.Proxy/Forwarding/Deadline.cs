@@ -1,32 +1,30 @@
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>The time limits of a request: the whole request's until the response's headers, and that of the phase it is in. Used again and again.</summary>
-/// <remarks>
-/// One timer for both, which is not moved when a limit moves to a later time: it looks when it fires. So most requests do not touch it.
-/// </remarks>
-internal sealed class Deadline(TimeProvider time) : IDisposable
+internal sealed class Deadline : IDisposable
 {
-    private const long Never = long.MaxValue;
-
-    // What a timer can be set to at the least.
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
-
     // Two limits that are over in one moment: that of the phase says more.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
+    private readonly TimeProvider _time;
+    private readonly LazyTimer _timer;
     private readonly Lock _lock = new();
-    private ITimer? _timer;
-    private long _timerDue = Never;
     private CancellationTokenSource _source = new();
     private TimeSpan _limit;
     private long? _started;
     private RequestPhase _phase;
     private TimeSpan _phaseLimit;
-    private long _phaseDue = Never;
+    private long _phaseDue = LazyTimer.Never;
     private RequestPhase? _expired;
     private bool _hasResponse;
 
-    public TimeProvider Time => time;
+    public Deadline(TimeProvider time)
+    {
+        _time = time;
+        _timer = new(time, OnTimer);
+    }
+
+    public TimeProvider Time => _time;
 
     /// <summary>Cancelled when a limit is over, or by <see cref="Cancel"/>.</summary>
     public CancellationToken Token => _source.Token;
@@ -34,20 +32,12 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     /// <summary>The phase whose limit was over; <see cref="RequestPhase.None"/>: the whole request's was; null: none was.</summary>
     public RequestPhase? Expired
     {
-        get
-        {
-            lock (_lock)
-                return _expired;
-        }
+        get { lock (_lock) return _expired; }
     }
 
     public RequestPhase Phase
     {
-        get
-        {
-            lock (_lock)
-                return _phase;
-        }
+        get { lock (_lock) return _phase; }
     }
 
     /// <summary>What is left of the whole request's time.</summary>
@@ -57,7 +47,7 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         {
             lock (_lock)
             {
-                var left = _started is { } started ? _limit - time.GetElapsedTime(started) : _limit;
+                var left = _started is { } started ? _limit - _time.GetElapsedTime(started) : _limit;
                 return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }
@@ -70,7 +60,7 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     public void Start()
     {
         lock (_lock)
-            _started ??= time.GetTimestamp();
+            _started ??= _time.GetTimestamp();
     }
 
     /// <summary>Limits the phase that begins now; the one before it has ended in time.</summary>
@@ -80,17 +70,17 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     {
         lock (_lock)
         {
-            if (_hasResponse && phase != RequestPhase.ReadingBody)
+            if (_hasResponse && phase != RequestPhase.ReceivingResponseBody)
             {
-                if (_phase == RequestPhase.ReadingBody)
-                    _phaseDue = After(time.GetTimestamp(), _phaseLimit);
+                if (_phase == RequestPhase.ReceivingResponseBody)
+                    _phaseDue = After(_time.GetTimestamp(), _phaseLimit);
                 return;
             }
 
             _phase = phase;
             _phaseLimit = limit;
-            _phaseDue = After(time.GetTimestamp(), limit);
-            SetTimer();
+            _phaseDue = After(_time.GetTimestamp(), limit);
+            _timer.FireBy(Due);
         }
     }
 
@@ -102,23 +92,23 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         {
             if (_hasResponse)
                 return;
-            (_phase, _phaseDue) = (RequestPhase.Receiving, limit is { } some ? After(time.GetTimestamp(), some) : Never);
+            (_phase, _phaseDue) = (RequestPhase.ReceivingRequestBody, limit is { } some ? After(_time.GetTimestamp(), some) : LazyTimer.Never);
             if (limit is not null)
-                SetTimer();
+                _timer.FireBy(Due);
         }
     }
 
     public void EndPhase()
     {
         lock (_lock)
-            (_phase, _phaseDue) = (RequestPhase.None, Never);
+            (_phase, _phaseDue) = (RequestPhase.None, LazyTimer.Never);
     }
 
     /// <summary>The response has begun: from here on only the time between two pieces of it counts.</summary>
     public void BeginResponse()
     {
         lock (_lock)
-            (_hasResponse, _phase, _phaseDue) = (true, RequestPhase.None, Never);
+            (_hasResponse, _phase, _phaseDue) = (true, RequestPhase.None, LazyTimer.Never);
     }
 
     /// <summary>The response came to nothing before the client saw any of it: what was left of the time is left again.</summary>
@@ -127,7 +117,7 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         lock (_lock)
         {
             _hasResponse = false;
-            SetTimer();
+            _timer.FireBy(Due);
         }
     }
 
@@ -136,9 +126,9 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     {
         lock (_lock)
         {
-            if (_hasResponse || _phase != RequestPhase.Receiving || _expired is not null)
+            if (_hasResponse || _phase != RequestPhase.ReceivingRequestBody || _expired is not null)
                 return;
-            _expired = RequestPhase.Receiving;
+            _expired = RequestPhase.ReceivingRequestBody;
         }
 
         _source.Cancel();
@@ -159,11 +149,11 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Keeps the whole request's time while the request waits between attempts.</summary>
-    public void Watch()
+    /// <summary>Has the whole request's limit noticed while the request waits between attempts.</summary>
+    public void EnsureTimer()
     {
         lock (_lock)
-            SetTimer();
+            _timer.FireBy(Due);
     }
 
     public void End()
@@ -173,58 +163,32 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
             // A timer that has just fired may still hold the source: it must not meet a disposed one.
             if (_expired is not null || _source.IsCancellationRequested)
                 _source = new();
-            (_started, _phase, _phaseDue, _expired, _hasResponse) = (null, RequestPhase.None, Never, null, false);
+            (_started, _phase, _phaseDue, _expired, _hasResponse) = (null, RequestPhase.None, LazyTimer.Never, null, false);
         }
     }
 
     public void Dispose()
     {
-        _timer?.Dispose();
+        _timer.Dispose();
         _source.Dispose();
     }
 
-    private long Due => Math.Min(_phaseDue, _started is { } started && !_hasResponse ? After(started, _limit) : Never);
+    private long Due => Math.Min(_phaseDue, _started is { } started && !_hasResponse ? After(started, _limit) : LazyTimer.Never);
 
-    private long After(long from, TimeSpan limit) => from + (long)(limit.TotalSeconds * time.TimestampFrequency);
-
-    private void SetTimer()
-    {
-        var due = Due;
-        if (due >= _timerDue)
-            return;
-        _timerDue = due;
-        var left = time.GetElapsedTime(time.GetTimestamp(), due);
-        if (left < Tick)
-            left = Tick;
-        if (_timer is null)
-            _timer = CreateTimer(left);
-        else
-            _timer.Change(left, Timeout.InfiniteTimeSpan);
-    }
-
-    // A pooled timer must not keep what belongs to the request in which it was made.
-    private ITimer CreateTimer(TimeSpan left)
-    {
-        if (ExecutionContext.IsFlowSuppressed())
-            return NewTimer(left);
-        using (ExecutionContext.SuppressFlow())
-            return NewTimer(left);
-    }
-
-    private ITimer NewTimer(TimeSpan left) => time.CreateTimer(static state => ((Deadline)state!).OnTimer(), this, left, Timeout.InfiniteTimeSpan);
+    private long After(long from, TimeSpan limit) => from + (long)(limit.TotalSeconds * _time.TimestampFrequency);
 
     private void OnTimer()
     {
         CancellationTokenSource source;
         lock (_lock)
         {
-            _timerDue = Never;
+            _timer.Reset();
             var due = Due;
-            if (due == Never || _expired is not null)
+            if (due == LazyTimer.Never || _expired is not null)
                 return;
-            if (time.GetTimestamp() < due)
+            if (_time.GetTimestamp() < due)
             {
-                SetTimer();
+                _timer.FireBy(due);
                 return;
             }
 

@@ -23,7 +23,7 @@ internal sealed partial class ForwardingLog : IDisposable
             Add(LogLevel.Information, new(EventIds.RequestMalformed, route, string.Empty, reason));
         else if (isRetried)
             Add(LogLevel.Information, new(EventIds.AttemptRetried, route, target ?? "none", reason));
-        else if (target is null || reason is FailureReason.CircuitOpen or FailureReason.NoTarget or FailureReason.PoolTimeout)
+        else if (target is null || reason is FailureReason.CircuitOpen or FailureReason.NoAvailableTarget or FailureReason.PoolTimeout)
             Add(LogLevel.Warning, new(EventIds.RequestRefused, route, target ?? "none", reason));
         else
             Add(LogLevel.Warning, new(EventIds.RequestFailed, route, target, reason));

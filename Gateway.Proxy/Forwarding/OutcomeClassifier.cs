@@ -7,18 +7,18 @@ namespace Gateway.Proxy.Forwarding;
 /// <summary>The one place that says what a forwarder's error means.</summary>
 internal static class OutcomeClassifier
 {
-    public static AttemptOutcome Classify(ForwarderError error, Exchange exchange)
+    public static AttemptOutcome Classify(ForwarderError error, ForwardedRequest request)
     {
-        // An answer that came whole is one, even if the upstream did not want to have the rest of the request.
-        if (error == ForwarderError.None || exchange.IsCopied)
-            return exchange.FailureStatus > 0 ? new(FailureReason.UpstreamStatus) : BadTarget(exchange);
+        // A response that came whole is one, even if the upstream did not want to have the rest of the request.
+        if (error == ForwarderError.None || request.Attempt.IsCopied)
+            return request.Attempt.FailureStatus > 0 ? new(FailureReason.UpstreamStatus) : BadTarget(request);
 
-        var context = exchange.Context;
+        var context = request.Context;
 
         // When the upstream cuts its body short, the forwarder aborts the client's connection: that is not the client's doing.
-        var expired = exchange.Deadline.Expired;
+        var expired = request.Deadline.Expired;
         if (context.RequestAborted.IsCancellationRequested && expired is null && error != ForwarderError.ResponseBodyDestination)
-            return new(FailureReason.ClientGone);
+            return new(FailureReason.ClientDisconnected);
 
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         return error switch
@@ -27,10 +27,10 @@ internal static class OutcomeClassifier
             ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination or
                 ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
                 ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
-            _ when expired is { } phase => TimedOutIn(phase, exchange),
+            _ when expired is { } phase => TimedOutIn(phase, request),
             ForwarderError.RequestBodyClient => new(FailureReason.BadRequest, Status: Refusal(exception) ?? (context.Response.StatusCode is >= 400 and < 500 and var status ? status : StatusCodes.Status400BadRequest)),
-            ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientGone),
-            ForwarderError.RequestTimedOut => new(FailureReason.ConnectTimeout, NeverSent: true),
+            ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientDisconnected),
+            ForwarderError.RequestTimedOut => new(FailureReason.ConnectTimeout, IsNotSent: true),
             ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => new(FailureReason.UpstreamReset),
             ForwarderError.ResponseHeaders => new(FailureReason.UpstreamProtocolError),
             ForwarderError.RequestCreation => new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest),
@@ -44,22 +44,22 @@ internal static class OutcomeClassifier
 
     private static AttemptOutcome Of(Exception? exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, NeverSent: true),
-        HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, NeverSent: true),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, IsNotSent: true),
+        HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, IsNotSent: true),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError),
         _ => new(FailureReason.UpstreamReset),
     };
 
-    private static AttemptOutcome TimedOutIn(RequestPhase phase, Exchange exchange) => phase switch
+    private static AttemptOutcome TimedOutIn(RequestPhase phase, ForwardedRequest request) => phase switch
     {
-        RequestPhase.Receiving => new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout),
-        RequestPhase.Writing => new(FailureReason.WriteTimeout),
-        RequestPhase.Reading => exchange.WasSent ? new(FailureReason.ReadTimeout) : new(FailureReason.ConnectTimeout, NeverSent: true),
-        RequestPhase.ReadingBody => new(FailureReason.ResponseIdle),
+        RequestPhase.ReceivingRequestBody => new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout),
+        RequestPhase.SendingRequestBody => new(FailureReason.WriteTimeout),
+        RequestPhase.AwaitingResponseHeaders => request.Attempt.WasSent ? new(FailureReason.ReadTimeout) : new(FailureReason.ConnectTimeout, IsNotSent: true),
+        RequestPhase.ReceivingResponseBody => new(FailureReason.ResponseIdle),
         _ => new(FailureReason.RequestTimeout),
     };
 
     // The transformer refused the request target: nothing was sent.
-    private static AttemptOutcome BadTarget(Exchange exchange) =>
-        exchange.Accepted ? AttemptOutcome.Success : new(FailureReason.BadRequest, NeverSent: false, StatusCodes.Status400BadRequest);
+    private static AttemptOutcome BadTarget(ForwardedRequest request) =>
+        request.Attempt.IsAccepted ? AttemptOutcome.Success : new(FailureReason.BadRequest, IsNotSent: false, StatusCodes.Status400BadRequest);
 }

@@ -17,7 +17,7 @@ internal static class RequestBodyLimit
             server.MaxRequestBodySize = own > 0 ? own : null;
 
         // The forwarder takes the limit off a gRPC request from HTTP/2, if it is let.
-        if (RequestConfigs.IsGrpc(context.Request.ContentType))
+        if (ForwarderConfigs.IsGrpc(context.Request.ContentType))
             context.Features.Set<IHttpMaxRequestBodySizeFeature>(new Fixed(server.MaxRequestBodySize));
     }
 

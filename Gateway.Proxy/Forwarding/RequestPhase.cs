@@ -7,14 +7,14 @@ internal enum RequestPhase
     None,
 
     /// <summary>The client to send a piece of the request's body.</summary>
-    Receiving,
+    ReceivingRequestBody,
 
     /// <summary>The upstream to take a piece of the request's body.</summary>
-    Writing,
+    SendingRequestBody,
 
     /// <summary>The response's headers.</summary>
-    Reading,
+    AwaitingResponseHeaders,
 
     /// <summary>A piece of the response's body.</summary>
-    ReadingBody,
+    ReceivingResponseBody,
 }

@@ -8,22 +8,22 @@ namespace Gateway.Proxy.Forwarding;
 internal sealed class RouteAvailability
 {
     // By the balancer's targets. Each has at least one endpoint.
-    private readonly Destination[][] _endpoints;
-    private readonly Destination[] _open;
+    private readonly UpstreamEndpoint[][] _endpoints;
+    private readonly UpstreamEndpoint[] _open;
     private readonly long _nextProbe;
 
-    private RouteAvailability(Balancer balancer, Destination[][] endpoints, Destination[] open)
+    private RouteAvailability(LoadBalancer balancer, UpstreamEndpoint[][] endpoints, UpstreamEndpoint[] open)
     {
-        Balancer = balancer;
+        LoadBalancer = balancer;
         _endpoints = endpoints;
         _open = open;
-        _nextProbe = open.Length == 0 ? long.MaxValue : open.Min(endpoint => endpoint.Circuit.OpenUntil);
+        _nextProbe = open.Length == 0 ? long.MaxValue : open.Min(endpoint => endpoint.Circuit.ProbeAllowedAt);
     }
 
-    public static RouteAvailability None { get; } = new(Balancer.Empty, [], []);
+    public static RouteAvailability None { get; } = new(LoadBalancer.Empty, [], []);
 
     /// <summary>Shares requests among the targets that are available.</summary>
-    public Balancer Balancer { get; }
+    public LoadBalancer LoadBalancer { get; }
 
     /// <summary>What is available now. While the available targets stay the same, the balancer of <paramref name="before"/> goes on.</summary>
     public static RouteAvailability Of(IReadOnlyList<WeightedTarget> targets, LoadBalancingPolicy policy, RouteAvailability before)
@@ -34,10 +34,10 @@ internal sealed class RouteAvailability
         // When the health checks find no endpoint healthy, the circuits decide alone.
         var anyHealthy = closed.Any(endpoints => endpoints.Any(IsHealthy));
         List<WeightedTarget> available = [];
-        List<Destination[]> endpoints = [];
+        List<UpstreamEndpoint[]> endpoints = [];
         for (var i = 0; i < takers.Length; i++)
         {
-            Destination[] usable = anyHealthy ? [.. closed[i].Where(IsHealthy)] : closed[i];
+            UpstreamEndpoint[] usable = anyHealthy ? [.. closed[i].Where(IsHealthy)] : closed[i];
             if (usable.Length == 0)
                 continue;
             available.Add(takers[i]);
@@ -46,25 +46,25 @@ internal sealed class RouteAvailability
 
         // No client's request probes an endpoint that the health checks find unhealthy, while there are others.
         return new(
-            available.SequenceEqual(before.Balancer.Targets) ? before.Balancer : Balancer.For(policy, available),
+            available.SequenceEqual(before.LoadBalancer.Targets) ? before.LoadBalancer : LoadBalancer.For(policy, available),
             [.. endpoints],
             [.. takers.SelectMany(target => WithCircuit(target.Target, CircuitState.Open)).Where(endpoint => !anyHealthy || IsHealthy(endpoint))]);
     }
 
     /// <summary>The endpoint for the next attempt; null when none takes requests.</summary>
     /// <param name="tried">Endpoints that are chosen only when there are no others.</param>
-    public Destination? Choose(ReadOnlySpan<Destination> tried) =>
-        _endpoints.Length == 0 ? null : tried.IsEmpty ? Next(Balancer.Pick()) : ChooseAnother(tried);
+    public UpstreamEndpoint? Choose(ReadOnlySpan<UpstreamEndpoint> tried) =>
+        _endpoints.Length == 0 ? null : tried.IsEmpty ? Next(LoadBalancer.Pick()) : ChooseAnother(tried);
 
-    /// <summary>An endpoint whose open circuit may be probed now, and the pass for it.</summary>
-    public Destination? TryBeginProbe(ReadOnlySpan<Destination> tried, TimeProvider time, out long pass)
+    /// <summary>An endpoint whose open circuit may be probed now, and the permit for it.</summary>
+    public UpstreamEndpoint? TryAcquireProbe(ReadOnlySpan<UpstreamEndpoint> tried, TimeProvider time, out CircuitPermit permit)
     {
-        pass = Circuit.NoPass;
+        permit = default;
         if (_nextProbe == long.MaxValue || time.GetTimestamp() < _nextProbe)
             return null;
         foreach (var endpoint in _open)
         {
-            if (!tried.Contains(endpoint) && (pass = endpoint.Circuit.TryBeginProbe()) != Circuit.NoPass)
+            if (!tried.Contains(endpoint) && !(permit = endpoint.Circuit.TryAcquireProbe()).IsNone)
                 return endpoint;
         }
 
@@ -72,9 +72,9 @@ internal sealed class RouteAvailability
     }
 
     /// <summary>Whether there is an available target of which no endpoint was tried.</summary>
-    public bool HasUntried(ReadOnlySpan<Destination> tried)
+    public bool HasUntried(ReadOnlySpan<UpstreamEndpoint> tried)
     {
-        foreach (var (target, _) in Balancer.Targets)
+        foreach (var (target, _) in LoadBalancer.Targets)
         {
             if (!IsTried(target, tried))
                 return true;
@@ -83,11 +83,11 @@ internal sealed class RouteAvailability
         return false;
     }
 
-    private static Destination[] WithCircuit(Target target, CircuitState state) => [.. target.Destinations.Where(endpoint => endpoint.Circuit.State == state)];
+    private static UpstreamEndpoint[] WithCircuit(Target target, CircuitState state) => [.. target.Endpoints.Where(endpoint => endpoint.Circuit.State == state)];
 
-    private static bool IsHealthy(Destination endpoint) => endpoint.Health != HealthState.Unhealthy;
+    private static bool IsHealthy(UpstreamEndpoint endpoint) => endpoint.Health != HealthState.Unhealthy;
 
-    private static bool IsTried(Target target, ReadOnlySpan<Destination> tried)
+    private static bool IsTried(Target target, ReadOnlySpan<UpstreamEndpoint> tried)
     {
         foreach (var endpoint in tried)
         {
@@ -98,12 +98,12 @@ internal sealed class RouteAvailability
         return false;
     }
 
-    private Destination ChooseAnother(ReadOnlySpan<Destination> tried)
+    private UpstreamEndpoint ChooseAnother(ReadOnlySpan<UpstreamEndpoint> tried)
     {
         var triedTargets = new Target[tried.Length];
         for (var i = 0; i < tried.Length; i++)
             triedTargets[i] = tried[i].Target;
-        if (Balancer.PickUntried(triedTargets) is >= 0 and var other)
+        if (LoadBalancer.PickExcluding(triedTargets) is >= 0 and var other)
             return Next(other);
 
         foreach (var endpoints in _endpoints)
@@ -115,10 +115,10 @@ internal sealed class RouteAvailability
             }
         }
 
-        return Next(Balancer.Pick());
+        return Next(LoadBalancer.Pick());
     }
 
-    private Destination Next(int target)
+    private UpstreamEndpoint Next(int target)
     {
         var endpoints = _endpoints[target];
         return endpoints.Length == 1 ? endpoints[0] : endpoints[(int)(endpoints[0].Target.NextTurn() % endpoints.Length)];

@@ -54,12 +54,12 @@ internal sealed class HealthMonitor(HealthProbe probe, TimeProvider time) : IDis
         watched.Dispose();
     }
 
-    private async Task<ProbeResult> ProbeAsync(Destination destination, WatchedTarget watched, CancellationToken stop)
+    private async Task<ProbeResult> ProbeAsync(UpstreamEndpoint endpoint, WatchedTarget watched, CancellationToken stop)
     {
         await _places.WaitAsync(stop);
         try
         {
-            return await probe.ProbeAsync(destination, watched.Settings.Type, watched.Path, watched.Settings.Timeout, stop);
+            return await probe.ProbeAsync(endpoint, watched.Settings.Type, watched.Path, watched.Settings.Timeout, stop);
         }
         finally
         {

@@ -10,17 +10,17 @@ internal sealed class HealthProbe(TimeProvider time)
 {
     /// <summary>Healthy is who says so within <paramref name="timeout"/>. Whatever goes wrong is a result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>
-    public async Task<ProbeResult> ProbeAsync(Destination destination, HealthCheckType type, string path, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<ProbeResult> ProbeAsync(UpstreamEndpoint endpoint, HealthCheckType type, string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var client = destination.Target.Client.Probes;
+            var client = endpoint.Target.Client.Probes;
             if (type == HealthCheckType.Grpc)
-                return await GrpcHealthCheck.IsServingAsync(client, destination.Address, path, either.Token) ? ProbeResult.Healthy : new("the gRPC health service does not say SERVING");
-            using HttpRequestMessage request = new(HttpMethod.Get, destination.Prefix + path);
-            if (destination.Target.Key.HttpVersion == UpstreamHttpVersion.Http2)
+                return await GrpcHealthCheck.IsServingAsync(client, endpoint.Address, path, either.Token) ? ProbeResult.Healthy : new("the gRPC health service does not say SERVING");
+            using HttpRequestMessage request = new(HttpMethod.Get, endpoint.Prefix + path);
+            if (endpoint.Target.Key.HttpVersion == UpstreamHttpVersion.Http2)
                 (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("gateway-health-check", null));
             using var response = await client.SendAsync(request, either.Token);

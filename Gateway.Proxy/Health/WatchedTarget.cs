@@ -28,7 +28,7 @@ internal sealed class WatchedTarget : IDisposable
     /// <summary>Probes the target's endpoints again and again.</summary>
     /// <param name="probe">Probes one endpoint.</param>
     /// <param name="time">The clock.</param>
-    public async Task WatchAsync(Func<Destination, WatchedTarget, CancellationToken, Task<ProbeResult>> probe, TimeProvider time)
+    public async Task WatchAsync(Func<UpstreamEndpoint, WatchedTarget, CancellationToken, Task<ProbeResult>> probe, TimeProvider time)
     {
         var stop = _stop.Token;
         _target.AvailabilityChanged += WakeIfOpen;
@@ -38,7 +38,7 @@ internal sealed class WatchedTarget : IDisposable
             await Task.Delay(Settings.Interval * (Random.Shared.NextDouble() / 10), time, stop);
             while (!stop.IsCancellationRequested)
             {
-                await Task.WhenAll(_target.Destinations.Select(destination => ProbeAsync(probe, destination, stop)));
+                await Task.WhenAll(_target.Endpoints.Select(endpoint => ProbeAsync(probe, endpoint, stop)));
                 var interval = HasOpenCircuit() && RecoveryInterval < Settings.Interval ? RecoveryInterval : Settings.Interval;
                 await _wake.WaitAsync(interval * (0.9 + (Random.Shared.NextDouble() / 5)), time, stop);
             }
@@ -61,22 +61,22 @@ internal sealed class WatchedTarget : IDisposable
             _stop.Cancel();
             if (!forget)
                 return;
-            foreach (var destination in _target.Destinations)
+            foreach (var endpoint in _target.Endpoints)
             {
-                destination.Probes = default;
-                _target.SetHealth(destination, HealthState.Unknown);
+                endpoint.Probes = default;
+                _target.SetHealth(endpoint, HealthState.Unknown);
             }
         }
     }
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task ProbeAsync(Func<Destination, WatchedTarget, CancellationToken, Task<ProbeResult>> probe, Destination destination, CancellationToken stop)
+    private async Task ProbeAsync(Func<UpstreamEndpoint, WatchedTarget, CancellationToken, Task<ProbeResult>> probe, UpstreamEndpoint endpoint, CancellationToken stop)
     {
-        var result = await probe(destination, this, stop);
+        var result = await probe(endpoint, this, stop);
         try
         {
-            Take(destination, result);
+            Take(endpoint, result);
         }
         catch (Exception exception) when (exception is AggregateException or InvalidOperationException)
         {
@@ -84,19 +84,19 @@ internal sealed class WatchedTarget : IDisposable
         }
     }
 
-    private void Take(Destination destination, ProbeResult result)
+    private void Take(UpstreamEndpoint endpoint, ProbeResult result)
     {
         lock (_lock)
         {
             // What a probe finds after the end must not stay for ever.
             if (_stop.IsCancellationRequested)
                 return;
-            var before = destination.Probes;
-            destination.Probes = before.Add(result.IsHealthy);
-            if (destination.Probes.Decides(Settings.HealthyThreshold, Settings.UnhealthyThreshold, destination.Health) is { } health)
-                _target.SetHealth(destination, health, result.Failure);
+            var before = endpoint.Probes;
+            endpoint.Probes = before.Add(result.IsHealthy);
+            if (endpoint.Probes.Decides(Settings.HealthyThreshold, Settings.UnhealthyThreshold, endpoint.Health) is { } health)
+                _target.SetHealth(endpoint, health, result.Failure);
             if (result.IsHealthy)
-                destination.Circuit.EndBreak(recovered: before is { Length: > 0, Healthy: false });
+                endpoint.Circuit.EndBreak(recovered: before is { Length: > 0, Healthy: false });
         }
     }
 
@@ -106,5 +106,5 @@ internal sealed class WatchedTarget : IDisposable
             _wake.Set();
     }
 
-    private bool HasOpenCircuit() => _target.Destinations.Any(destination => destination.Circuit.State == CircuitState.Open);
+    private bool HasOpenCircuit() => _target.Endpoints.Any(endpoint => endpoint.Circuit.State == CircuitState.Open);
 }

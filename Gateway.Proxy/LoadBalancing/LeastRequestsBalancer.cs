@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.LoadBalancing;
 
 /// <summary>The target with the fewest requests in flight; among equals any, each as likely as another.</summary>
-internal sealed class LeastRequestsBalancer(IReadOnlyList<WeightedTarget> targets) : Balancer(targets)
+internal sealed class LeastRequestsBalancer(IReadOnlyList<WeightedTarget> targets) : LoadBalancer(targets)
 {
     public override int Pick()
     {

@@ -2,52 +2,47 @@ namespace Gateway.Proxy.Resilience;
 
 /// <summary>The circuit of one endpoint: opened by failures, half-opened by time for one probe, closed by its success.</summary>
 /// <remarks>
-/// A request takes a pass and gives its result with it. A pass holds until the circuit changes, so that what was under way
-/// before a change says nothing about the time after it. Nothing moves the circuit from open but <see cref="TryBeginProbe"/>:
-/// the chooser knows <see cref="OpenUntil"/> and asks in time, so that an endpoint left out of the choice is not left out for ever.
+/// A request takes a permit and gives its result with it. A permit holds until the circuit changes its state, so that what was under way
+/// before a change says nothing about the time after it. Only <see cref="TryAcquireProbe"/> moves the circuit from open to half-open:
+/// the route's choice of an endpoint knows <see cref="ProbeAllowedAt"/> and asks in time.
 /// </remarks>
 internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time, Action<CircuitChange> changed)
 {
-    /// <summary>What who may not go gets instead of a pass.</summary>
-    public const long NoPass = 0;
-
-    private const int StateBits = 2;
-    private static readonly TimeSpan FlowingWell = TimeSpan.FromSeconds(1);
+    // A response that lasts this long counts as a success of a probe, though it may go on for hours.
+    private static readonly TimeSpan SustainedResponse = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly SlidingWindow _window = new(settings.SamplingDuration, time);
 
-    // The number of changes so far, from 1, and the state in the lowest bits: both are read and changed in one step.
-    private long _current = (1L << StateBits) | (long)CircuitState.Closed;
-    private int _failuresInARow;
+    // The value of the permit in force: number of changes and state are read and changed in one step.
+    private long _current = CircuitPermit.First.Value;
+    private int _consecutiveFailures;
     private int _breaks;
-    private long _openUntil;
+    private long _probeAllowedAt;
 
-    public CircuitState State => StateOf(Volatile.Read(ref _current));
+    public CircuitState State => Current.State;
 
     /// <summary>The timestamp from which an open circuit may be probed.</summary>
-    public long OpenUntil => Volatile.Read(ref _openUntil);
+    public long ProbeAllowedAt => Volatile.Read(ref _probeAllowedAt);
 
-    /// <summary>The pass of an ordinary request; <see cref="NoPass"/> unless the circuit is closed.</summary>
-    public long Enter()
-    {
-        var current = Volatile.Read(ref _current);
-        return StateOf(current) == CircuitState.Closed ? current : NoPass;
-    }
+    private CircuitPermit Current => new(Volatile.Read(ref _current));
 
-    /// <summary>Makes the caller the one probe of a circuit whose break is over; <see cref="NoPass"/>: it is not over, or somebody else is.</summary>
-    public long TryBeginProbe()
+    /// <summary>The permit of an ordinary request; none unless the circuit is closed.</summary>
+    public CircuitPermit TryAcquirePermit() => Current is { State: CircuitState.Closed } current ? current : default;
+
+    /// <summary>Makes the caller the one probe of a circuit whose break is over; no permit while it is not over, or while another request is the probe.</summary>
+    public CircuitPermit TryAcquireProbe()
     {
-        long pass;
+        CircuitPermit permit;
         lock (_lock)
         {
-            if (State != CircuitState.Open || time.GetTimestamp() < _openUntil)
-                return NoPass;
-            pass = Become(CircuitState.HalfOpen);
+            if (State != CircuitState.Open || time.GetTimestamp() < _probeAllowedAt)
+                return default;
+            permit = TransitionTo(CircuitState.HalfOpen);
         }
 
         changed(new(CircuitState.HalfOpen));
-        return pass;
+        return permit;
     }
 
     /// <summary>Ends the break early: a health check has found the endpoint well again, so the next request may probe.</summary>
@@ -56,82 +51,79 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
     {
         lock (_lock)
         {
-            if (State != CircuitState.Open || (!recovered && _breaks > 1) || _openUntil <= time.GetTimestamp())
+            if (State != CircuitState.Open || (!recovered && _breaks > 1) || _probeAllowedAt <= time.GetTimestamp())
                 return;
-            Volatile.Write(ref _openUntil, time.GetTimestamp());
+            Volatile.Write(ref _probeAllowedAt, time.GetTimestamp());
         }
 
         changed(new(CircuitState.Open));
     }
 
-    /// <summary>Whether the pass is that of a probe.</summary>
-    public static bool IsProbe(long pass) => StateOf(pass) == CircuitState.HalfOpen;
-
-    /// <summary>The request that has the pass has ended so; null: by an error that says nothing of the endpoint.</summary>
-    public void Ended(long pass, AttemptOutcome? outcome)
+    /// <summary>Takes the outcome of the request that has the permit; null: it was ended by an error that says nothing of the endpoint.</summary>
+    public void Report(CircuitPermit permit, AttemptOutcome? outcome)
     {
-        if (outcome is null or { SaysNothing: true })
-            Abandoned(pass);
-        else if (outcome.Value.CountsAgainstTarget)
-            Failed(pass, outcome.Value.Reason);
+        if (outcome is null or { IsInconclusive: true })
+            ReleaseProbe(permit);
+        else if (outcome.Value.IsEndpointFailure)
+            RecordFailure(permit, outcome.Value.Reason);
         else
-            Succeeded(pass);
+            RecordSuccess(permit);
     }
 
-    public void Succeeded(long pass)
+    public void RecordSuccess(CircuitPermit permit)
     {
-        if (!settings.Enabled || pass != Volatile.Read(ref _current))
+        if (!settings.Enabled || permit != Current)
             return;
-        if (StateOf(pass) == CircuitState.Closed)
+        if (permit.State == CircuitState.Closed)
         {
-            if (_failuresInARow != 0)
-                _failuresInARow = 0;
-            _window.CountGood();
+            if (_consecutiveFailures != 0)
+                _consecutiveFailures = 0;
+            _window.RecordSuccess();
             return;
         }
 
         lock (_lock)
         {
-            if (pass != _current)
+            if (permit != Current)
                 return;
             _breaks = 0;
-            _failuresInARow = 0;
+            _consecutiveFailures = 0;
             _window.Clear();
-            Become(CircuitState.Closed);
+            TransitionTo(CircuitState.Closed);
         }
 
         changed(new(CircuitState.Closed));
     }
 
-    /// <summary>An answer has begun to flow: a probe whose answer goes on for a while has succeeded, though it may last for hours.</summary>
-    /// <returns>What to dispose when the answer ends before that; null when it is no probe's.</returns>
-    public ITimer? SucceedSoon(long pass) =>
-        StateOf(pass) == CircuitState.HalfOpen ? time.CreateTimer(_ => Succeeded(pass), null, FlowingWell, Timeout.InfiniteTimeSpan) : null;
+    /// <summary>A response has begun: a probe whose response goes on for a while has succeeded.</summary>
+    /// <returns>What to dispose when the response ends before that; null when it is no probe's.</returns>
+    public ITimer? CloseAfterSustainedResponse(CircuitPermit permit) =>
+        permit.IsProbe ? time.CreateTimer(_ => RecordSuccess(permit), null, SustainedResponse, Timeout.InfiniteTimeSpan) : null;
 
-    public void Failed(long pass, FailureReason reason)
+    public void RecordFailure(CircuitPermit permit, FailureReason reason)
     {
         if (!settings.Enabled)
             return;
         TimeSpan duration;
         lock (_lock)
         {
-            if (pass != _current || (StateOf(pass) == CircuitState.Closed && !IsTooMuch()))
+            if (permit != Current || (permit.State == CircuitState.Closed && !RecordFailureAndShouldOpen()))
                 return;
-            duration = Break();
+            duration = NextBreakDuration();
             Open(duration);
         }
 
         changed(new(CircuitState.Open, reason, duration));
     }
 
-    /// <summary>The request came to nothing, through no fault of the endpoint. If it was the probe, the next request may probe.</summary>
-    public void Abandoned(long pass)
+    /// <summary>The request ended without telling anything of the endpoint. If it was the probe, the next request may probe.</summary>
+    public void ReleaseProbe(CircuitPermit permit)
     {
-        if (StateOf(pass) != CircuitState.HalfOpen)
+        if (!permit.IsProbe)
             return;
         lock (_lock)
         {
-            if (pass != _current)
+            if (permit != Current)
                 return;
             Open(TimeSpan.Zero);
         }
@@ -139,31 +131,29 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         changed(new(CircuitState.Open));
     }
 
-    private static CircuitState StateOf(long pass) => (CircuitState)(pass & ((1 << StateBits) - 1));
-
-    private bool IsTooMuch()
+    private bool RecordFailureAndShouldOpen()
     {
-        _window.CountBad();
-        if (++_failuresInARow >= settings.MinimumThroughput)
+        _window.RecordFailure();
+        if (++_consecutiveFailures >= settings.MinimumThroughput)
             return true;
-        var (good, bad) = _window.Sum();
-        return good + bad >= settings.MinimumThroughput && bad >= (good + bad) * settings.FailureRatio;
+        var (successes, failures) = _window.Sum();
+        return successes + failures >= settings.MinimumThroughput && failures >= (successes + failures) * settings.FailureRatio;
     }
 
     private void Open(TimeSpan duration)
     {
-        Volatile.Write(ref _openUntil, time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency));
-        Become(CircuitState.Open);
+        Volatile.Write(ref _probeAllowedAt, time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency));
+        TransitionTo(CircuitState.Open);
     }
 
-    private long Become(CircuitState state)
+    private CircuitPermit TransitionTo(CircuitState state)
     {
-        var next = (((_current >> StateBits) + 1) << StateBits) | (long)state;
-        Volatile.Write(ref _current, next);
+        var next = Current.Next(state);
+        Volatile.Write(ref _current, next.Value);
         return next;
     }
 
-    private TimeSpan Break()
+    private TimeSpan NextBreakDuration()
     {
         var factor = Math.Pow(2, Math.Min(_breaks++, 30));
         var duration = settings.BreakDuration * factor;

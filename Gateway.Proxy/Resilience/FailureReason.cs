@@ -34,7 +34,7 @@ internal enum FailureReason
     CircuitOpen,
 
     /// <summary>No target takes requests.</summary>
-    NoTarget,
+    NoAvailableTarget,
 
     /// <summary>The upstream answered with a status that counts as a failure.</summary>
     UpstreamStatus,
@@ -46,5 +46,5 @@ internal enum FailureReason
     BadRequest,
 
     /// <summary>The client went away, or cut its upload short.</summary>
-    ClientGone,
+    ClientDisconnected,
 }

@@ -15,11 +15,11 @@ internal static class FailureReasonExtensions
         FailureReason.RequestTimeout => "request_timeout",
         FailureReason.PoolTimeout => "pool_timeout",
         FailureReason.CircuitOpen => "circuit_open",
-        FailureReason.NoTarget => "no_target",
+        FailureReason.NoAvailableTarget => "no_target",
         FailureReason.UpstreamStatus => "upstream_status",
         FailureReason.ResponseIdle => "response_idle",
         FailureReason.BadRequest => "bad_request",
-        FailureReason.ClientGone => "client_gone",
+        FailureReason.ClientDisconnected => "client_gone",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -8,29 +8,29 @@ namespace Gateway.Proxy.Resilience;
 /// </remarks>
 internal sealed class RetryBudget(int percent, TimeProvider time)
 {
-    private const int AlwaysAtATime = 3;
-    private const int AlwaysASecond = 10;
+    private const int MinRetryConcurrency = 3;
+    private const int MinRetriesPerSecond = 10;
     private const int Seconds = 10;
 
     private readonly Lock _lock = new();
 
-    // Requests are the good ones, retries the bad ones.
+    // Requests are its successes, retries its failures.
     private readonly SlidingWindow _window = new(TimeSpan.FromSeconds(Seconds), time);
-    private int _underWay;
+    private int _activeRetries;
 
-    public void CountRequest() => _window.CountGood();
+    public void CountRequest() => _window.RecordSuccess();
 
     /// <summary>Takes a retry from the budget; <see cref="Release"/> gives its place back when it has ended.</summary>
-    public bool TryTake()
+    public bool TryAcquire()
     {
         lock (_lock)
         {
             var (requests, retries) = _window.Sum();
-            if (_underWay >= AlwaysAtATime && retries >= Math.Max(AlwaysASecond * Seconds, (long)requests * percent / 100))
+            if (_activeRetries >= MinRetryConcurrency && retries >= Math.Max(MinRetriesPerSecond * Seconds, (long)requests * percent / 100))
                 return false;
 
-            _window.CountBad();
-            _underWay++;
+            _window.RecordFailure();
+            _activeRetries++;
             return true;
         }
     }
@@ -38,6 +38,6 @@ internal sealed class RetryBudget(int percent, TimeProvider time)
     public void Release()
     {
         lock (_lock)
-            _underWay--;
+            _activeRetries--;
     }
 }

@@ -8,9 +8,9 @@ internal sealed class SlidingWindow(TimeSpan duration, TimeProvider time)
     private readonly long _sliceLength = Math.Max(1, (long)(duration.TotalSeconds * time.TimestampFrequency) / Slices);
     private readonly Slice[] _slices = [.. Enumerable.Range(0, Slices).Select(_ => new Slice())];
 
-    public void CountGood() => Interlocked.Increment(ref Current().Good);
+    public void RecordSuccess() => Interlocked.Increment(ref Current().Good);
 
-    public void CountBad() => Interlocked.Increment(ref Current().Bad);
+    public void RecordFailure() => Interlocked.Increment(ref Current().Bad);
 
     public (int Good, int Bad) Sum()
     {

@@ -30,5 +30,5 @@ public sealed record GatewayRoute : RouteSettings
     public required IReadOnlyList<RouteTarget> Targets { get; init; }
 
     internal TargetKey KeyOf(RouteTarget target) =>
-        new(Name, target.Name, target.Address, Timeouts.Connect, Connections, CircuitBreaker, HttpVersion, Tls.CaFile, WatchesSending);
+        new(Name, target.Name, target.Address, Timeouts.Connect, Connections, CircuitBreaker, HttpVersion, Tls.CaFile, TracksSending);
 }

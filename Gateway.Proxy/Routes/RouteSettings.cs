@@ -83,7 +83,7 @@ public record RouteSettings
     public CircuitBreakerSettings CircuitBreaker { get; init; } = new();
 
     /// <summary>Whether <c>Timeouts.Read</c> may be over before a connection is there, so that somebody must know whether the request was sent.</summary>
-    internal bool WatchesSending => Timeouts.Read <= Timeouts.Connect || Connections.Max is not null || Connections.MaxPerClient is not null;
+    internal bool TracksSending => Timeouts.Read <= Timeouts.Connect || Connections.Max is not null || Connections.MaxPerClient is not null;
 
     /// <summary>How the targets are probed in the background.</summary>
     public HealthCheckSettings HealthCheck { get; init; } = new();

@@ -31,7 +31,7 @@ internal static class RoutingRules
         try
         {
             if (Constraints.ResolveConstraint(constraint) is null)
-                problems.Add(path, $"\"{route.Path}\" names the unknown constraint \"{constraint}\" of \"{parameter}\"{Suggestion.For(constraint, WithRegex(new()).ConstraintMap.Keys)}; allowed: ASP.NET Core's route constraints, for example int, guid, alpha, regex(...)");
+                problems.Add(path, $"\"{route.Path}\" names the unknown constraint \"{constraint}\" of \"{parameter}\"{DidYouMean.For(constraint, WithRegex(new()).ConstraintMap.Keys)}; allowed: ASP.NET Core's route constraints, for example int, guid, alpha, regex(...)");
         }
         catch (Exception exception) when (exception is RouteCreationException or ArgumentException or FormatException or OverflowException)
         {

@@ -42,7 +42,7 @@ public sealed record Forward : IResult
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         var services = httpContext.RequestServices;
-        var state = await services.GetRequiredService<Forwards>().StateOf(this, httpContext.GetEndpoint() as RouteEndpoint);
-        await services.GetRequiredService<RouteForwarder>().ForwardAsync(httpContext, state);
+        var state = await services.GetRequiredService<DirectForwarders>().StateOf(this, httpContext.GetEndpoint() as RouteEndpoint);
+        await services.GetRequiredService<RoutePipeline>().InvokeAsync(httpContext, state);
     }
 }

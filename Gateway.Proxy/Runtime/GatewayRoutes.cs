@@ -11,19 +11,19 @@ namespace Gateway.Proxy.Runtime;
 public sealed class GatewayRoutes : IDisposable
 {
     private readonly SemaphoreSlim _change = new(1, 1);
-    private readonly TargetSet _targets;
+    private readonly TargetRegistry _targets;
     private readonly LiveSettings _settings;
-    private readonly RouteGates _gates;
+    private readonly AccessPolicies _policies;
     private readonly TimeProvider _time;
     private IReadOnlyList<GatewayRoute> _configured = [];
     private IReadOnlyList<GatewayRoute> _added = [];
     private volatile RouteTable _table = RouteTable.Empty;
-    private volatile IReadOnlyList<RouteState> _forwards = [];
+    private volatile IReadOnlyList<RouteRuntime> _forwards = [];
     private volatile string? _lastError;
 
-    internal GatewayRoutes(TargetSet targets, LiveSettings settings, RouteGates gates, TimeProvider time, IReadOnlyList<GatewayRoute> added)
+    internal GatewayRoutes(TargetRegistry targets, LiveSettings settings, AccessPolicies policies, TimeProvider time, IReadOnlyList<GatewayRoute> added)
     {
-        _gates = gates;
+        _policies = policies;
         _added = added;
         _targets = targets;
         _settings = settings;
@@ -36,7 +36,7 @@ public sealed class GatewayRoutes : IDisposable
     internal RouteTable Table => _table;
 
     /// <summary>What handlers forward to by <see cref="Forward"/>.</summary>
-    internal IReadOnlyList<RouteState> Forwards => _forwards;
+    internal IReadOnlyList<RouteRuntime> DirectForwarders => _forwards;
 
     /// <summary>Why the newest config was not taken; null when it was.</summary>
     internal string? LastError
@@ -92,7 +92,7 @@ public sealed class GatewayRoutes : IDisposable
         ChangeAsync(() => (settings, settings.Routes, _added), cancellationToken, isConfig: true);
 
     /// <summary>Begins a route that stands in no table: a handler chose it.</summary>
-    internal async Task<RouteState> BeginForwardAsync(GatewayRoute route)
+    internal async Task<RouteRuntime> BeginForwardAsync(GatewayRoute route)
     {
         RouteModel.CheckUnrouted(route);
         await _change.WaitAsync();
@@ -145,24 +145,24 @@ public sealed class GatewayRoutes : IDisposable
     }
 
     /// <summary>The table that is to come into force; null when nothing changes, as when a file is written anew with the same content.</summary>
-    private async Task<RouteTable?> BuildAsync(GatewaySettings settings, GatewayRoute[] routes, TargetSet.Change targets, CancellationToken cancellationToken)
+    private async Task<RouteTable?> BuildAsync(GatewaySettings settings, GatewayRoute[] routes, TargetRegistry.Change targets, CancellationToken cancellationToken)
     {
         var before = _table;
         var known = before.Routes.ToDictionary(state => state.Fingerprint);
-        RouteState[] states = [.. routes.Select(route => known.GetValueOrDefault(RouteFingerprint.Of(route)) ?? Create(route, targets))];
+        RouteRuntime[] states = [.. routes.Select(route => known.GetValueOrDefault(RouteFingerprint.Of(route)) ?? Create(route, targets))];
         await targets.ResolveAsync().WaitAsync(cancellationToken);
-        return before.Version > 0 && states.SequenceEqual(before.Routes) && settings.SaysTheSameAs(_settings.Current)
+        return before.Version > 0 && states.SequenceEqual(before.Routes) && settings.EqualsIgnoringRoutes(_settings.Current)
             ? null
             : new(before.Version + 1, _time.GetUtcNow(), states);
     }
 
-    private RouteState Create(GatewayRoute route, TargetSet.Change targets) =>
-        new(route, [.. route.Targets.Select(target => new WeightedTarget(targets.Get(route.KeyOf(target)), target.Weight))], _gates.For(route), _time);
+    private RouteRuntime Create(GatewayRoute route, TargetRegistry.Change targets) =>
+        new(route, [.. route.Targets.Select(target => new WeightedTarget(targets.Get(route.KeyOf(target)), target.Weight))], _policies.For(route), _time);
 
     // The new routes follow their targets before the first request reaches them.
     private void Publish(RouteTable table)
     {
-        RouteState[] begun = [.. table.Routes.Except(_table.Routes)];
+        RouteRuntime[] begun = [.. table.Routes.Except(_table.Routes)];
         foreach (var state in begun)
             state.Attach();
         try
@@ -177,7 +177,7 @@ public sealed class GatewayRoutes : IDisposable
         }
     }
 
-    private void Take(RouteTable table, TargetSet.Change targets)
+    private void Take(RouteTable table, TargetRegistry.Change targets)
     {
         var before = _table;
         targets.Commit();

@@ -8,16 +8,16 @@ namespace Gateway.Proxy.Runtime;
 internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
 {
     private readonly GatewayRoutes _gateway;
-    private readonly RouteForwarder _forwarder;
+    private readonly RoutePipeline _pipeline;
     private readonly Lock _lock = new();
-    private readonly Dictionary<RouteState, Endpoint> _known = [];
+    private readonly Dictionary<RouteRuntime, Endpoint> _known = [];
     private volatile Endpoint[] _endpoints = [];
     private CancellationTokenSource _changed = new();
 
-    public RouteEndpoints(GatewayRoutes gateway, RouteForwarder forwarder)
+    public RouteEndpoints(GatewayRoutes gateway, RoutePipeline pipeline)
     {
         _gateway = gateway;
-        _forwarder = forwarder;
+        _pipeline = pipeline;
         gateway.Changing += Update;
         Update(gateway.Table);
     }
@@ -68,12 +68,12 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
         outdated.Cancel();
     }
 
-    private Endpoint EndpointFor(RouteState state)
+    private Endpoint EndpointFor(RouteRuntime state)
     {
         if (_known.TryGetValue(state, out var known))
             return known;
 
-        RouteEndpointBuilder builder = new(context => _forwarder.ForwardAsync(context, state), state.Pattern, order: 0) { DisplayName = $"route {state.Route.Name}" };
+        RouteEndpointBuilder builder = new(context => _pipeline.InvokeAsync(context, state), state.Pattern, order: 0) { DisplayName = $"route {state.Route.Name}" };
         if (state.Route.Methods.Count > 0)
             builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods, acceptCorsPreflight: state.Route.Cors is { Enabled: true }));
         if (state.Route.Authorization.IsRequired)

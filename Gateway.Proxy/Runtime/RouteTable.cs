@@ -6,7 +6,7 @@ namespace Gateway.Proxy.Runtime;
 /// <param name="Version">1 for the first config, one more for each change.</param>
 /// <param name="LoadedAt">When it came into force.</param>
 /// <param name="Routes">The routes at work.</param>
-internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnlyList<RouteState> Routes)
+internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnlyList<RouteRuntime> Routes)
 {
     /// <summary>Whether any route asks for a token.</summary>
     public bool AsksForTokens { get; } = Routes.Any(state => state.Route.Authorization.IsRequired);

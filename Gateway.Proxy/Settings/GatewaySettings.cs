@@ -56,7 +56,7 @@ public sealed record GatewaySettings
     internal RouteSetRules RouteRules => new(VersionHeader, Serves);
 
     /// <summary>Whether all but the routes and what they inherit is the same.</summary>
-    internal bool SaysTheSameAs(GatewaySettings other) =>
+    internal bool EqualsIgnoringRoutes(GatewaySettings other) =>
         VersionHeader == other.VersionHeader && DrainDelay == other.DrainDelay && DrainTimeout == other.DrainTimeout && Via == other.Via
         && TrustedProxies.SequenceEqual(other.TrustedProxies) && Endpoints.Public.SequenceEqual(other.Endpoints.Public);
 }

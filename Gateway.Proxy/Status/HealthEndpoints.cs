@@ -31,7 +31,7 @@ internal static class HealthEndpoints
         return TypedResults.Json(new StateReport(state), statusCode: Status(state == "ready"));
     }
 
-    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(GatewayRoutes gateway, LiveHealth health, ShutdownState shutdown)
+    private static async Task<JsonHttpResult<HealthReport>> HealthAsync(GatewayRoutes gateway, OnDemandHealthCheck health, ShutdownState shutdown)
     {
         var services = await Task.WhenAll(Checked(gateway).Select(async route =>
             (route.Route.Name, IsHealthy: (await AskAsync(route, health)).Any(target => target.IsHealthy))));
@@ -42,7 +42,7 @@ internal static class HealthEndpoints
         return TypedResults.Json(report, statusCode: Status(healthy));
     }
 
-    private static async Task<JsonHttpResult<DetailedHealthReport>> DetailsAsync(GatewayRoutes gateway, LiveHealth health)
+    private static async Task<JsonHttpResult<DetailedHealthReport>> DetailsAsync(GatewayRoutes gateway, OnDemandHealthCheck health)
     {
         var healthy = true;
         Dictionary<string, Dictionary<string, string>> routes = [];
@@ -55,16 +55,16 @@ internal static class HealthEndpoints
         return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes), statusCode: Status(healthy));
     }
 
-    private static async Task<IReadOnlyList<(string Name, bool? IsHealthy)>> TargetsAsync(RouteState route, LiveHealth health) =>
+    private static async Task<IReadOnlyList<(string Name, bool? IsHealthy)>> TargetsAsync(RouteRuntime route, OnDemandHealthCheck health) =>
         route.Route.HealthCheckPath is null
             ? [.. route.Targets.Select(target => (target.Target.Name, (bool?)null))]
             : [.. (await AskAsync(route, health)).Select(target => (target.Target.Name, (bool?)target.IsHealthy))];
 
     // Every target of the route, asked side by side.
-    private static async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteState route, LiveHealth health) =>
+    private static async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteRuntime route, OnDemandHealthCheck health) =>
         await Task.WhenAll(route.Targets.Select(async target => (target.Target, await health.IsHealthyAsync(target.Target, route.Route.HealthCheck.Type, route.Route.HealthCheckPath!))));
 
-    private static IEnumerable<RouteState> Checked(GatewayRoutes gateway) => gateway.Table.Routes.Where(route => route.Route.HealthCheckPath is not null);
+    private static IEnumerable<RouteRuntime> Checked(GatewayRoutes gateway) => gateway.Table.Routes.Where(route => route.Route.HealthCheckPath is not null);
 
     private static string Word(bool healthy) => healthy ? "healthy" : "unhealthy";
 

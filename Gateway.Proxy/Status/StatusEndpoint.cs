@@ -15,24 +15,24 @@ namespace Gateway.Proxy.Status;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (GatewayRoutes gateway, LiveHealth live) => TypedResults.Ok(Report(gateway, live)))
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (GatewayRoutes gateway, OnDemandHealthCheck live) => TypedResults.Ok(Report(gateway, live)))
             .WithSummary("The config in force, and each target's share, health, circuit and counts").WithTags("Gateway").DisableHttpMetrics();
 
-    private static StatusReport Report(GatewayRoutes gateway, LiveHealth live)
+    private static StatusReport Report(GatewayRoutes gateway, OnDemandHealthCheck live)
     {
         var table = gateway.Table;
-        return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.Forwards).Select(route => Route(route, live))]);
+        return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.DirectForwarders).Select(route => Route(route, live))]);
     }
 
-    private static RouteReport Route(RouteState state, LiveHealth live)
+    private static RouteReport Route(RouteRuntime state, OnDemandHealthCheck live)
     {
-        var available = state.Balancer.Targets;
+        var available = state.LoadBalancer.Targets;
         var weighted = state.Route.LoadBalancing == LoadBalancingPolicy.Weighted;
         var sum = available.Sum(target => weighted ? target.Weight : 1);
         return new(
             state.Route.Name, state.Route.Path, state.Route.Methods, state.Route.LoadBalancing.ToString(),
             [.. state.Targets.Select(target => Target(target.Target, live.Last(target.Target), target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))],
-            state.Gates.OfType<TokenGate>().FirstOrDefault()?.Keys);
+            state.AccessPolicies.OfType<TokenPolicy>().FirstOrDefault()?.Keys);
     }
 
     private static TargetReport Target(Target target, bool? live, int weight, double share) => new(
@@ -41,12 +41,12 @@ internal static class StatusEndpoint
 
     // The best of the endpoints: the target can be used as long as one of them can.
     private static string Health(Target target) =>
-        target.Destinations.Any(destination => destination.Health == HealthState.Healthy) ? "healthy"
-        : target.Destinations.Any(destination => destination.Health == HealthState.Unknown) || target.Destinations.Count == 0 ? "unknown"
+        target.Endpoints.Any(endpoint => endpoint.Health == HealthState.Healthy) ? "healthy"
+        : target.Endpoints.Any(endpoint => endpoint.Health == HealthState.Unknown) || target.Endpoints.Count == 0 ? "unknown"
         : "unhealthy";
 
     private static string Circuit(Target target) =>
-        target.Destinations.Count == 0 || target.Destinations.Any(destination => destination.Circuit.State == CircuitState.Closed) ? "closed"
-        : target.Destinations.Any(destination => destination.Circuit.State == CircuitState.HalfOpen) ? "half-open"
+        target.Endpoints.Count == 0 || target.Endpoints.Any(endpoint => endpoint.Circuit.State == CircuitState.Closed) ? "closed"
+        : target.Endpoints.Any(endpoint => endpoint.Circuit.State == CircuitState.HalfOpen) ? "half-open"
         : "open";
 }

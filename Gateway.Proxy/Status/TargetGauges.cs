@@ -29,19 +29,19 @@ internal sealed class TargetGauges
         from target in Targets()
         from state in CircuitStates
         select new Measurement<int>(
-            target.Sum(each => each.Destinations.Count(destination => destination.Circuit.State == state)),
+            target.Sum(each => each.Endpoints.Count(endpoint => endpoint.Circuit.State == state)),
             [.. Tags(target.Key), new(TelemetryNames.CircuitState, state switch { CircuitState.Closed => "closed", CircuitState.Open => "open", _ => "half_open" })]);
 
     private IEnumerable<Measurement<int>> Endpoints() =>
         from target in Targets()
         from state in HealthStates
         select new Measurement<int>(
-            target.Sum(each => each.Destinations.Count(destination => destination.Health == state)),
+            target.Sum(each => each.Endpoints.Count(endpoint => endpoint.Health == state)),
             [.. Tags(target.Key), new(TelemetryNames.HealthState, state switch { HealthState.Healthy => "healthy", HealthState.Unhealthy => "unhealthy", _ => "unknown" })]);
 
     // Forwards from code may have one name and several paths.
     private IEnumerable<IGrouping<(string Route, string Target), Target>> Targets() =>
-        from route in _gateway.Table.Routes.Concat(_gateway.Forwards)
+        from route in _gateway.Table.Routes.Concat(_gateway.DirectForwarders)
         from target in route.Targets.Select(weighted => weighted.Target).Distinct()
         group target by (route.Route.Name, target.Name);
 

@@ -8,7 +8,7 @@ internal sealed class Target
     private readonly Lock _lock = new();
     private readonly TargetLog _log;
     private readonly TimeProvider _time;
-    private volatile Destination[] _destinations = [];
+    private volatile UpstreamEndpoint[] _endpoints = [];
     private long _turn = -1;
     private int _inFlight;
     private long _requests;
@@ -16,7 +16,7 @@ internal sealed class Target
     private volatile bool _retired;
     private ITimer? _retirement;
 
-    public Target(TargetKey key, UpstreamInvokers invokers, TargetLog log, TimeProvider time)
+    public Target(TargetKey key, UpstreamHttpClients invokers, TargetLog log, TimeProvider time)
     {
         Key = key;
         Client = new(key, invokers, time);
@@ -31,7 +31,7 @@ internal sealed class Target
     public UpstreamClient Client { get; }
 
     /// <summary>What service discovery found.</summary>
-    public IReadOnlyList<Destination> Destinations => _destinations;
+    public IReadOnlyList<UpstreamEndpoint> Endpoints => _endpoints;
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -47,26 +47,26 @@ internal sealed class Target
     {
         lock (_lock)
         {
-            var known = _destinations;
-            _destinations = [.. addresses.Distinct().Select(address => Array.Find(known, destination => destination.Address == address) ?? Create(address))];
+            var known = _endpoints;
+            _endpoints = [.. addresses.Distinct().Select(address => Array.Find(known, endpoint => endpoint.Address == address) ?? Create(address))];
         }
 
         AvailabilityChanged?.Invoke();
     }
 
     /// <summary>Takes what the health check found of an endpoint.</summary>
-    public void SetHealth(Destination destination, HealthState health, string? reason = null)
+    public void SetHealth(UpstreamEndpoint endpoint, HealthState health, string? reason = null)
     {
         lock (_lock)
         {
-            if (destination.Health == health)
+            if (endpoint.Health == health)
                 return;
-            destination.Health = health;
+            endpoint.Health = health;
         }
 
         // Before the line is written: a logger that fails must not keep a change from the routes.
         AvailabilityChanged?.Invoke();
-        _log.HealthChanged(destination, health, reason);
+        _log.HealthChanged(endpoint, health, reason);
     }
 
     /// <summary>Counts the turns of the endpoints, which share the target's requests evenly.</summary>
@@ -103,14 +103,14 @@ internal sealed class Target
             Client.Dispose();
     }
 
-    private Destination Create(Uri address)
+    private UpstreamEndpoint Create(Uri address)
     {
-        Destination? destination = null;
+        UpstreamEndpoint? endpoint = null;
         Circuit circuit = new(Key.CircuitBreaker, _time, change =>
         {
             AvailabilityChanged?.Invoke();
-            _log.CircuitChanged(destination!, change);
+            _log.CircuitChanged(endpoint!, change);
         });
-        return destination = new(this, address, circuit);
+        return endpoint = new(this, address, circuit);
     }
 }

@@ -6,9 +6,9 @@ namespace Gateway.Proxy.Targets;
 /// <summary>What an operator is told of a target's endpoints: circuits and health that change.</summary>
 internal sealed partial class TargetLog(ILogger<Target> logger)
 {
-    public void CircuitChanged(Destination destination, CircuitChange change)
+    public void CircuitChanged(UpstreamEndpoint endpoint, CircuitChange change)
     {
-        var (route, target, address) = (destination.Target.Key.Route, destination.Target.Name, destination.Address);
+        var (route, target, address) = (endpoint.Target.Key.Route, endpoint.Target.Name, endpoint.Address);
         switch (change.State)
         {
             case CircuitState.Open when change.Reason != FailureReason.None:
@@ -23,9 +23,9 @@ internal sealed partial class TargetLog(ILogger<Target> logger)
         }
     }
 
-    public void HealthChanged(Destination destination, HealthState health, string? reason)
+    public void HealthChanged(UpstreamEndpoint endpoint, HealthState health, string? reason)
     {
-        var (route, target, address) = (destination.Target.Key.Route, destination.Target.Name, destination.Address);
+        var (route, target, address) = (endpoint.Target.Key.Route, endpoint.Target.Name, endpoint.Address);
         if (health == HealthState.Unhealthy)
             LogUnhealthy(logger, route, target, address, reason ?? "no reason is known");
         else if (health == HealthState.Healthy)

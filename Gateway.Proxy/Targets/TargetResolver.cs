@@ -46,7 +46,7 @@ internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetRes
             resolved.Source = found;
             resolved.Error = null;
             target.SetEndpoints([.. found.Endpoints.Select(endpoint => AddressOf(endpoint.EndPoint, address)).OfType<Uri>()]);
-            if (target.Destinations.Count == 0)
+            if (target.Endpoints.Count == 0)
                 log.NoEndpoint(target.Key.Route, target.Name, address);
         }
         catch (Exception) when (stopping.IsCancellationRequested)
@@ -61,7 +61,7 @@ internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetRes
             resolved.Error = exception.Message;
 
             // The target's own address is the best guess while nothing else is known.
-            if (target.Destinations.Count == 0)
+            if (target.Endpoints.Count == 0)
                 target.SetEndpoints([address]);
         }
     }

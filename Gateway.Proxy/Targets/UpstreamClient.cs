@@ -9,17 +9,17 @@ internal sealed class UpstreamClient : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly UpstreamInvokers _invokers;
-    private readonly UpstreamInvoker? _kept;
-    private readonly UpstreamInvoker? _overflow;
+    private readonly UpstreamHttpClients _invokers;
+    private readonly UpstreamHttpClient? _kept;
+    private readonly UpstreamHttpClient? _overflow;
     private readonly Lock _lock = new();
     private readonly ConnectionSettings _probeSettings;
-    private UpstreamInvoker? _probes;
+    private UpstreamHttpClient? _probes;
     private readonly int _maxIdle;
     private int _usingKept;
     private bool _disposed;
 
-    public UpstreamClient(TargetKey key, UpstreamInvokers invokers, TimeProvider time)
+    public UpstreamClient(TargetKey key, UpstreamHttpClients invokers, TimeProvider time)
     {
         _invokers = invokers;
         var limits = key.Connections;

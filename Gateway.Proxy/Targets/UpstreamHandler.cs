@@ -28,7 +28,7 @@ internal static class UpstreamHandler
         // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
         ResponseDrainTimeout = TimeSpan.Zero,
 
-        RequestHeaderEncodingSelector = settings.WatchSending ? static (_, request) => SendingSign.EncodingOf(request) : static (_, _) => Encoding.Latin1,
+        RequestHeaderEncodingSelector = settings.TrackSending ? static (_, request) => RequestSentSignal.EncodingOf(request) : static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     };
 }

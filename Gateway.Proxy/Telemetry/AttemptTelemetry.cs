@@ -67,7 +67,7 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
         _span = null;
         if (error is not null)
             span.SetTag(TelemetryNames.ErrorType, error);
-        if (outcome is null or { CountsAgainstTarget: true })
+        if (outcome is null or { IsEndpointFailure: true })
             span.SetStatus(ActivityStatusCode.Error);
         span.Dispose();
     }

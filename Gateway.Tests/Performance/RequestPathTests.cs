@@ -30,10 +30,10 @@ public sealed class RequestPathTests
         // Nothing before the forwarder waits for anything, so that all of it is on the stack, the innermost first.
         var ours = path!.GetFrames().Select(frame => frame.GetMethod()?.DeclaringType).OfType<Type>().Where(type => type.Assembly == typeof(GatewayRoutes).Assembly).ToArray();
         Assert.Equal(
-            ["UnroutedMiddleware", "PathSpellingMiddleware", "SoundRequestMiddleware", "VersionHeaderMiddleware", "RequestTelemetryMiddleware"],
+            ["UnmatchedRequestMiddleware", "PathSpellingMiddleware", "RequestValidationMiddleware", "GatewayHeadersMiddleware", "RequestTelemetryMiddleware"],
             ours.Select(type => type.Name).Where(type => type.EndsWith("Middleware", StringComparison.Ordinal)));
         Assert.Equal(
-            ["SendOnceAsync", "ForwardAdmittedAsync"],
+            ["SendAsync", "ForwardAsync"],
             ours.Where(type => type.IsAssignableTo(typeof(IAsyncStateMachine))).Select(type => type.Name.Split('<', '>')[1]));
     }
 

@@ -80,15 +80,15 @@ public sealed class CircuitTests
     public void Nothing_goes_while_it_is_open_and_one_probe_when_the_break_is_over()
     {
         Fail(5);
-        Assert.Equal(Circuit.NoPass, _circuit.Enter());
+        Assert.Equal(default, _circuit.TryAcquirePermit());
         _time.Advance(Settings.BreakDuration - TimeSpan.FromTicks(1));
-        Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.Equal(default, _circuit.TryAcquireProbe());
 
         _time.Advance(TimeSpan.FromTicks(1));
-        Assert.NotEqual(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.NotEqual(default, _circuit.TryAcquireProbe());
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
-        Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
-        Assert.Equal(Circuit.NoPass, _circuit.Enter());
+        Assert.Equal(default, _circuit.TryAcquireProbe());
+        Assert.Equal(default, _circuit.TryAcquirePermit());
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class CircuitTests
         foreach (var seconds in new[] { 5, 10, 20, 30, 30 })
         {
             _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
-            Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
+            Assert.Equal(default, _circuit.TryAcquireProbe());
             _time.Advance(TimeSpan.FromTicks(1));
-            _circuit.Failed(Probe(), FailureReason.UpstreamReset);
+            _circuit.RecordFailure(Probe(), FailureReason.UpstreamReset);
         }
     }
 
@@ -109,16 +109,16 @@ public sealed class CircuitTests
     {
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(5));
-        _circuit.Failed(Probe(), FailureReason.UpstreamReset);
+        _circuit.RecordFailure(Probe(), FailureReason.UpstreamReset);
         _time.Advance(TimeSpan.FromSeconds(10));
-        _circuit.Succeeded(Probe());
+        _circuit.RecordSuccess(Probe());
 
         Assert.Equal(CircuitState.Closed, _circuit.State);
         Fail(4);
         Assert.Equal(CircuitState.Closed, _circuit.State);
         Fail(1);
         _time.Advance(TimeSpan.FromSeconds(5));
-        Assert.NotEqual(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.NotEqual(default, _circuit.TryAcquireProbe());
         Assert.Equal([CircuitState.Open, CircuitState.HalfOpen, CircuitState.Open, CircuitState.HalfOpen, CircuitState.Closed, CircuitState.Open, CircuitState.HalfOpen], _changes);
     }
 
@@ -127,40 +127,40 @@ public sealed class CircuitTests
     {
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(5));
-        _circuit.Abandoned(Probe());
+        _circuit.ReleaseProbe(Probe());
         Assert.Equal(CircuitState.Open, _circuit.State);
-        _circuit.Succeeded(Probe());
+        _circuit.RecordSuccess(Probe());
         Assert.Equal(CircuitState.Closed, _circuit.State);
     }
 
     [Fact]
     public void Results_of_requests_from_before_a_change_are_ignored()
     {
-        var late = Enumerable.Range(0, 20).Select(_ => _circuit.Enter()).ToArray();
+        var late = Enumerable.Range(0, 20).Select(_ => _circuit.TryAcquirePermit()).ToArray();
         Fail(5);
-        _circuit.Succeeded(late[0]);
-        _circuit.Abandoned(late[1]);
+        _circuit.RecordSuccess(late[0]);
+        _circuit.ReleaseProbe(late[1]);
         Assert.Equal(CircuitState.Open, _circuit.State);
 
         _time.Advance(TimeSpan.FromSeconds(5));
         var probe = Probe();
-        _circuit.Failed(late[2], FailureReason.UpstreamReset);
-        _circuit.Succeeded(late[3]);
+        _circuit.RecordFailure(late[2], FailureReason.UpstreamReset);
+        _circuit.RecordSuccess(late[3]);
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
 
-        _circuit.Succeeded(probe);
-        foreach (var pass in late)
-            _circuit.Failed(pass, FailureReason.UpstreamReset);
+        _circuit.RecordSuccess(probe);
+        foreach (var permit in late)
+            _circuit.RecordFailure(permit, FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.Closed, _circuit.State);
 
         // The probe's second word, for example the end of an answer that has streamed for long, decides nothing either.
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(5));
         var second = Probe();
-        _circuit.Succeeded(probe);
-        _circuit.Failed(probe, FailureReason.UpstreamReset);
+        _circuit.RecordSuccess(probe);
+        _circuit.RecordFailure(probe, FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
-        _circuit.Failed(second, FailureReason.UpstreamReset);
+        _circuit.RecordFailure(second, FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.Open, _circuit.State);
     }
 
@@ -169,7 +169,7 @@ public sealed class CircuitTests
     {
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(5));
-        using (_circuit.SucceedSoon(Probe()))
+        using (_circuit.CloseAfterSustainedResponse(Probe()))
         {
             _time.Advance(TimeSpan.FromSeconds(0.9));
             Assert.Equal(CircuitState.HalfOpen, _circuit.State);
@@ -185,10 +185,10 @@ public sealed class CircuitTests
         {
             var circuit = New(Settings);
             for (var i = 0; i < 5; i++)
-                circuit.Failed(circuit.Enter(), FailureReason.UpstreamReset);
+                circuit.RecordFailure(circuit.TryAcquirePermit(), FailureReason.UpstreamReset);
             _time.Advance(Settings.BreakDuration);
-            var passes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(circuit.TryBeginProbe)));
-            Assert.Single(passes, pass => pass != Circuit.NoPass);
+            var passes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(circuit.TryAcquireProbe)));
+            Assert.Single(passes, permit => permit != default);
         }
     }
 
@@ -197,28 +197,28 @@ public sealed class CircuitTests
     {
         var off = New(Settings with { Enabled = false });
         for (var i = 0; i < 100; i++)
-            off.Failed(off.Enter(), FailureReason.UpstreamReset);
+            off.RecordFailure(off.TryAcquirePermit(), FailureReason.UpstreamReset);
         Assert.Equal(CircuitState.Closed, off.State);
     }
 
     private Circuit New(CircuitBreakerSettings settings) => new(settings, _time, change => _changes.Add(change.State));
 
-    private long Probe()
+    private CircuitPermit Probe()
     {
-        var pass = _circuit.TryBeginProbe();
-        Assert.NotEqual(Circuit.NoPass, pass);
-        return pass;
+        var permit = _circuit.TryAcquireProbe();
+        Assert.NotEqual(default, permit);
+        return permit;
     }
 
     private void Fail(int times)
     {
         for (var i = 0; i < times; i++)
-            _circuit.Failed(_circuit.Enter(), FailureReason.UpstreamReset);
+            _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.UpstreamReset);
     }
 
     private void Succeed(int times)
     {
         for (var i = 0; i < times; i++)
-            _circuit.Succeeded(_circuit.Enter());
+            _circuit.RecordSuccess(_circuit.TryAcquirePermit());
     }
 }

@@ -12,13 +12,13 @@ public sealed class DeadlineTests
     {
         ManualTime time = new();
         using var deadline = Begin(time, 10 * Second);
-        deadline.BeginPhase(RequestPhase.Writing, 2 * Second);
+        deadline.BeginPhase(RequestPhase.SendingRequestBody, 2 * Second);
         time.Advance(Second);
-        deadline.BeginPhase(RequestPhase.Reading, 2 * Second);
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, 2 * Second);
         time.Advance(1.5 * Second);
         Assert.Null(deadline.Expired);
         time.Advance(0.5 * Second);
-        Assert.Equal(RequestPhase.Reading, deadline.Expired);
+        Assert.Equal(RequestPhase.AwaitingResponseHeaders, deadline.Expired);
         Assert.True(deadline.Token.IsCancellationRequested);
     }
 
@@ -27,7 +27,7 @@ public sealed class DeadlineTests
     {
         ManualTime time = new();
         using var deadline = Begin(time, Second);
-        deadline.BeginPhase(RequestPhase.Reading, 2 * Second);
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, 2 * Second);
         time.Advance(Second);
         Assert.Equal(RequestPhase.None, deadline.Expired);
     }
@@ -38,9 +38,9 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using var deadline = Begin(time, Second);
         time.Advance(TimeSpan.FromMilliseconds(1));
-        deadline.BeginPhase(RequestPhase.Reading, Second);
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, Second);
         time.Advance(Second);
-        Assert.Equal(RequestPhase.Reading, deadline.Expired);
+        Assert.Equal(RequestPhase.AwaitingResponseHeaders, deadline.Expired);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DeadlineTests
         Assert.Equal(Second, deadline.Left);
 
         deadline.Start();
-        deadline.BeginPhase(RequestPhase.Reading, 10 * Second);
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, 10 * Second);
         time.Advance(Second);
         Assert.Equal(RequestPhase.None, deadline.Expired);
     }
@@ -65,15 +65,15 @@ public sealed class DeadlineTests
     {
         LateTimers time = new();
         using var deadline = Begin(time, TimeSpan.FromHours(1));
-        deadline.BeginPhase(RequestPhase.Writing, Second);
-        deadline.BeginPhase(RequestPhase.Reading, TimeSpan.FromMinutes(1));
+        deadline.BeginPhase(RequestPhase.SendingRequestBody, Second);
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, TimeSpan.FromMinutes(1));
         time.Fire();
         Assert.Null(deadline.Expired);
 
         deadline.End();
         deadline.Begin(TimeSpan.FromHours(1));
         deadline.Start();
-        deadline.BeginPhase(RequestPhase.Reading, TimeSpan.FromMinutes(1));
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, TimeSpan.FromMinutes(1));
         time.Fire();
         Assert.Null(deadline.Expired);
     }
@@ -84,18 +84,18 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using var deadline = Begin(time, 2 * Second);
         deadline.BeginResponse();
-        deadline.BeginPhase(RequestPhase.Reading, Second);
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, Second);
         time.Advance(TimeSpan.FromHours(1));
         Assert.Null(deadline.Expired);
 
         // A piece that the client sends is a sign of life, too.
-        deadline.BeginPhase(RequestPhase.ReadingBody, 2 * Second);
+        deadline.BeginPhase(RequestPhase.ReceivingResponseBody, 2 * Second);
         time.Advance(Second);
-        deadline.BeginPhase(RequestPhase.Writing, Second);
+        deadline.BeginPhase(RequestPhase.SendingRequestBody, Second);
         time.Advance(1.5 * Second);
         Assert.Null(deadline.Expired);
         time.Advance(0.5 * Second);
-        Assert.Equal(RequestPhase.ReadingBody, deadline.Expired);
+        Assert.Equal(RequestPhase.ReceivingResponseBody, deadline.Expired);
     }
 
     [Fact]
@@ -117,14 +117,14 @@ public sealed class DeadlineTests
     {
         ManualTime time = new();
         using var deadline = Begin(time, 10 * Second);
-        deadline.BeginPhase(RequestPhase.Reading, Second);
+        deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, Second);
         time.Advance(Second);
         Assert.NotNull(deadline.Expired);
 
         deadline.End();
         deadline.Begin(10 * Second);
         deadline.Start();
-        deadline.Watch();
+        deadline.EnsureTimer();
         Assert.False(deadline.Token.IsCancellationRequested);
         Assert.Null(deadline.Expired);
         time.Advance(9 * Second);
@@ -139,12 +139,12 @@ public sealed class DeadlineTests
         ManualTime time = new();
         using Deadline deadline = new(time);
         deadline.Begin(Second);
-        deadline.BeginPhase(RequestPhase.Writing, Second);
+        deadline.BeginPhase(RequestPhase.SendingRequestBody, Second);
         deadline.ExpireReceiving();
         Assert.Null(deadline.Expired);
         deadline.BeginReceiving();
         deadline.ExpireReceiving();
-        Assert.Equal(RequestPhase.Receiving, deadline.Expired);
+        Assert.Equal(RequestPhase.ReceivingRequestBody, deadline.Expired);
         Assert.True(deadline.Token.IsCancellationRequested);
     }
 

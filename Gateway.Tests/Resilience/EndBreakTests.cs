@@ -15,27 +15,27 @@ public sealed class EndBreakTests
     [Fact]
     public void It_ends_the_first_break_so_that_the_next_request_probes()
     {
-        _circuit.Failed(_circuit.Enter(), FailureReason.ConnectFailed);
-        Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
+        _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.ConnectFailed);
+        Assert.Equal(default, _circuit.TryAcquireProbe());
 
         _circuit.EndBreak(recovered: false);
 
         Assert.Equal(2, _changes);
-        Assert.NotEqual(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.NotEqual(default, _circuit.TryAcquireProbe());
     }
 
     [Fact]
     public void What_fails_its_probe_and_passes_its_health_checks_keeps_its_longer_break()
     {
-        _circuit.Failed(_circuit.Enter(), FailureReason.UpstreamStatus);
+        _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.UpstreamStatus);
         _circuit.EndBreak(recovered: false);
-        _circuit.Failed(_circuit.TryBeginProbe(), FailureReason.UpstreamStatus);
+        _circuit.RecordFailure(_circuit.TryAcquireProbe(), FailureReason.UpstreamStatus);
 
         _circuit.EndBreak(recovered: false);
-        Assert.Equal(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.Equal(default, _circuit.TryAcquireProbe());
 
         _circuit.EndBreak(recovered: true);
-        Assert.NotEqual(Circuit.NoPass, _circuit.TryBeginProbe());
+        Assert.NotEqual(default, _circuit.TryAcquireProbe());
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public sealed class EndBreakTests
         _circuit.EndBreak(recovered: true);
         Assert.Equal(CircuitState.Closed, _circuit.State);
 
-        _circuit.Failed(_circuit.Enter(), FailureReason.ConnectFailed);
+        _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.ConnectFailed);
         _time.Advance(TimeSpan.FromSeconds(5));
-        _circuit.TryBeginProbe();
+        _circuit.TryAcquireProbe();
         _circuit.EndBreak(recovered: true);
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
     }

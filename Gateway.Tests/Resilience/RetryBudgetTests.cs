@@ -18,7 +18,7 @@ public sealed class RetryBudgetTests
             {
                 budget.CountRequest();
                 requests++;
-                while (budget.TryTake())
+                while (budget.TryAcquire())
                     retries++;
             }
 
@@ -64,7 +64,7 @@ public sealed class RetryBudgetTests
     private static int TakeAll(RetryBudget budget)
     {
         var taken = 0;
-        while (budget.TryTake())
+        while (budget.TryAcquire())
             taken++;
         return taken;
     }

@@ -25,7 +25,7 @@ internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
             if (_settings.TryGetValue(child.Key, out var setting))
                 owner = setting.Read(child, owner, problems);
             else
-                problems.Add(child.Path, $"unknown key{Suggestion.For(child.Key, _settings.Keys)}; allowed: {Names}");
+                problems.Add(child.Path, $"unknown key{DidYouMean.For(child.Key, _settings.Keys)}; allowed: {Names}");
         }
 
         return owner;

@@ -50,14 +50,14 @@ public sealed class BalancerProperties
     public void Another_attempt_goes_to_a_target_not_yet_tried_while_there_is_one() => Prop.ForAll(Histories, history =>
     {
         var state = Begin(LoadBalancingPolicy.Weighted, history.Weights);
-        List<Destination> tried = [];
+        List<UpstreamEndpoint> tried = [];
         var takers = history.Weights.Count(weight => weight > 0);
         for (var i = 0; i < takers; i++)
             tried.Add(state.Choose([.. tried], out _)!);
         return tried.Select(destination => destination.Target).Distinct().Count() == takers && state.Choose([.. tried], out _) is not null;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
-    internal static RouteState Begin(LoadBalancingPolicy policy, int[] weights)
+    internal static RouteRuntime Begin(LoadBalancingPolicy policy, int[] weights)
     {
         GatewayRoute route = new()
         {
@@ -66,7 +66,7 @@ public sealed class BalancerProperties
             LoadBalancing = policy,
             Targets = [.. weights.Select((weight, i) => new RouteTarget($"t{i}", AddressOf(i), weight))],
         };
-        RouteState state = new(route, [.. route.Targets.Select(target => new WeightedTarget(NewTarget(route.KeyOf(target)), target.Weight))], [], TimeProvider.System);
+        RouteRuntime state = new(route, [.. route.Targets.Select(target => new WeightedTarget(NewTarget(route.KeyOf(target)), target.Weight))], [], TimeProvider.System);
         Apply(state, [.. weights.Select(_ => true)]);
         state.Attach();
         return state;
@@ -75,7 +75,7 @@ public sealed class BalancerProperties
     private static Target NewTarget(TargetKey key) => new(
         key, new(new(NullLogger<TrustFileHandler>.Instance), TimeProvider.System), new(NullLogger<Target>.Instance), TimeProvider.System);
 
-    private static void Apply(RouteState state, bool[] present)
+    private static void Apply(RouteRuntime state, bool[] present)
     {
         for (var i = 0; i < present.Length; i++)
             state.Targets[i].Target.SetEndpoints(present[i] ? [AddressOf(i)] : []);

@@ -67,7 +67,7 @@ public sealed class PickTests
     public void A_cursor_beyond_32_bits_stays_exact()
     {
         var state = BalancerProperties.Begin(LoadBalancingPolicy.Weighted, [7, 3]);
-        CursorOf((ScheduleBalancer)state.Balancer) = uint.MaxValue - 5L;
+        CursorOf((ScheduleBalancer)state.LoadBalancer) = uint.MaxValue - 5L;
 
         var chosen = Enumerable.Range(0, 100).Select(_ => state.Choose([], out var _)!.Target.Name).ToArray();
 
@@ -78,7 +78,7 @@ public sealed class PickTests
     private static int[] Weights(LoadBalancingPolicy policy) => policy == LoadBalancingPolicy.Weighted ? [70, 20, 10] : [1, 1, 1];
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lock")]
-    private static extern ref Lock LockOf(RouteState state);
+    private static extern ref Lock LockOf(RouteRuntime state);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_cursor")]
     private static extern ref long CursorOf(ScheduleBalancer balancer);

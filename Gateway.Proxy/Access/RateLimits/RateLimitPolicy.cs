@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Proxy.Errors;
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.Access.RateLimits;
+
+/// <summary>Turns a client away that asks too often.</summary>
+internal sealed class RateLimitPolicy(string? claim, ClientRateLimiter limiter, ProblemWriter problems) : IAccessPolicy
+{
+    public ValueTask<bool> AdmitAsync(HttpContext context, string route)
+    {
+        var client = claim is null ? OfAddress(context) : OfClaim(context.User.FindFirst(claim)?.Value);
+        return limiter.Take(client) is { } wait ? RefuseAsync(context, route, wait) : new(true);
+    }
+
+    private async ValueTask<bool> RefuseAsync(HttpContext context, string route, TimeSpan wait)
+    {
+        await problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status429TooManyRequests), route, wait);
+        return false;
+    }
+
+    private static UInt128 OfAddress(HttpContext context)
+    {
+        var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
+        return new(network.High, network.Low);
+    }
+
+    // A value may be long, and what is kept of a client must not be.
+    private static UInt128 OfClaim(string? value)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(value ?? string.Empty), hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+}

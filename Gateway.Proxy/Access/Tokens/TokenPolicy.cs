@@ -1,0 +1,99 @@
+using System.Security.Claims;
+using Gateway.Proxy.Errors;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Proxy.Access.Tokens;
+
+/// <summary>Asks for a bearer token (RFC 6750): 401 without a valid one, 403 without the scopes, 503 when there are no keys to check it with. The token goes on to the upstream.</summary>
+internal sealed class TokenPolicy(TokenSettings settings, KeyCache keys, ProblemWriter problems) : IAccessPolicy
+{
+    private const string Scheme = "Bearer ";
+    private const string InvalidToken = "Bearer error=\"invalid_token\"";
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly string _insufficientScope = $"Bearer error=\"insufficient_scope\", scope=\"{string.Join(' ', settings.Scopes)}\"";
+    private volatile Parameters _parameters = new(null, new());
+
+    public KeyStatus Keys => keys.Status;
+
+    public async ValueTask<bool> AdmitAsync(HttpContext context, string route)
+    {
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return await RefuseAsync(context, route, StatusCodes.Status401Unauthorized, "Bearer");
+
+        // Nobody's keys are asked for by what is no token of theirs.
+        if (Read(header[Scheme.Length..].Trim()) is not { } token || token.Issuer != settings.Issuer)
+            return await RefuseAsync(context, route, StatusCodes.Status401Unauthorized, InvalidToken);
+        if (await keys.GetAsync(token.Kid) is not { } known)
+        {
+            await problems.WriteAsync(context, ProblemKind.KeysUnavailable, route, keys.RetryAfter);
+            return false;
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, ParametersWith(known));
+        if (!result.IsValid)
+            return await RefuseAsync(context, route, StatusCodes.Status401Unauthorized, InvalidToken);
+        if (!HasScopes(result.ClaimsIdentity))
+            return await RefuseAsync(context, route, StatusCodes.Status403Forbidden, _insufficientScope);
+
+        context.User = new(result.ClaimsIdentity);
+        return true;
+    }
+
+    private JsonWebToken? Read(string text)
+    {
+        try
+        {
+            // A signed token has three parts. One of five is encrypted, which nobody here can read.
+            return text.AsSpan().Count('.') == 2 && _handler.CanReadToken(text) ? _handler.ReadJsonWebToken(text) : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or Microsoft.IdentityModel.Tokens.SecurityTokenException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    // No ConfigurationManager: it would also accept the issuer that the metadata names, and keys that were withdrawn.
+    private TokenValidationParameters ParametersWith(KeySet known)
+    {
+        var parameters = _parameters;
+        if (parameters.Keys != known)
+        {
+            _parameters = parameters = new(known, new()
+            {
+                ValidIssuer = settings.Issuer,
+                ValidAudiences = settings.Audiences,
+                ClockSkew = TimeSpan.FromSeconds(30),
+                RequireSignedTokens = true,
+                RequireExpirationTime = true,
+                IssuerSigningKeys = known.Keys,
+
+                // Keys are public ones: a token signed with a shared secret, or not at all, must never pass.
+                ValidAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
+            });
+        }
+
+        return parameters.Value;
+    }
+
+    private bool HasScopes(ClaimsIdentity identity)
+    {
+        var granted = identity.Claims.Where(claim => claim.Type is "scope" or "scp").SelectMany(claim => claim.Value.Split(' '));
+        return !settings.Scopes.Except(granted, StringComparer.Ordinal).Any();
+    }
+
+    private async ValueTask<bool> RefuseAsync(HttpContext context, string route, int status, string challenge)
+    {
+        // Set when the response begins: writing a problem begins with clearing the headers.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.WWWAuthenticate = challenge;
+            return Task.CompletedTask;
+        });
+        await problems.WriteAsync(context, ProblemKind.OfStatus(status), route);
+        return false;
+    }
+
+    private sealed record Parameters(KeySet? Keys, TokenValidationParameters Value);
+}

@@ -1,0 +1,30 @@
+using Gateway.Proxy.Access;
+using Gateway.Proxy.Access.Cors;
+using Gateway.Proxy.Access.RateLimits;
+using Gateway.Proxy.Access.Tokens;
+using Gateway.Proxy.Errors;
+using Gateway.Proxy.Routes;
+
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>Makes the access policies of a route, in the order in which a request meets them.</summary>
+internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, RateLimiters limiters)
+{
+    public IAccessPolicy[] For(GatewayRoute route)
+    {
+        List<IAccessPolicy> policies = [];
+        if (route.Cors is { Enabled: true } cors)
+            policies.Add(new CorsPolicy(cors, route.Methods));
+
+        // By address before the token, so that guessing tokens is limited too; by claim only when there is one.
+        if (route.RateLimit is { Permits: > 0, Claim: null })
+            policies.Add(RateLimit(route));
+        if (route.Authorization.IsRequired)
+            policies.Add(new TokenPolicy(route.Authorization, keys.For(route.Authorization), problems));
+        if (route.RateLimit is { Permits: > 0, Claim: not null })
+            policies.Add(RateLimit(route));
+        return [.. policies];
+    }
+
+    private RateLimitPolicy RateLimit(GatewayRoute route) => new(route.RateLimit.Claim, limiters.For(route.Name, route.RateLimit), problems);
+}

@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using Gateway.Proxy.Http;
+using Gateway.Proxy.Resilience;
+
+namespace Gateway.Proxy.Forwarding;
+
+/// <summary>Whether a request is retried, and after which wait. Section by section what docs/reliability.md promises.</summary>
+internal static class RetryPolicy
+{
+    /// <summary>After an upstream status that counts as a failure; null: the response goes to the client as it is.</summary>
+    public static TimeSpan? AfterResponse(ForwardedRequest request, HttpResponseMessage response) =>
+        IsRepeatable(request) ? TrySchedule(request, RetryAfter(response.Headers, request) ?? NextDelay(request)) : null;
+
+    /// <summary>After a failure without a response; null: it goes to the client.</summary>
+    public static TimeSpan? AfterFailure(ForwardedRequest request, AttemptOutcome outcome)
+    {
+        var may = outcome.IsNotSent || (outcome.IsEndpointFailure && outcome.Reason != FailureReason.RequestTimeout && IsRepeatable(request));
+        return may && !request.Context.Response.HasStarted ? TrySchedule(request, NextDelay(request)) : null;
+    }
+
+    /// <summary>Waits before the next attempt; null when there is time for it.</summary>
+    public static async ValueTask<AttemptOutcome?> WaitAsync(ForwardedRequest request, TimeSpan delay)
+    {
+        var deadline = request.Deadline;
+        deadline.EnsureTimer();
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, request.Context.RequestAborted);
+        try
+        {
+            await Task.Delay(delay, deadline.Time, cancelled.Token);
+            return deadline.Left == TimeSpan.Zero ? new(FailureReason.RequestTimeout) : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return AttemptOutcome.Ended(isClientGone: request.Context.RequestAborted.IsCancellationRequested);
+        }
+    }
+
+    private static bool IsRepeatable(ForwardedRequest request) =>
+        Idempotent.Is(request.Context.Request.Method) && request.Body.IsReplayable && !request.IsUpgrade;
+
+    private static TimeSpan? TrySchedule(ForwardedRequest request, TimeSpan delay) =>
+        request.Retries.Attempts <= request.Route.Route.MaxRetries && delay < request.Deadline.Left && request.Retries.TryAcquireRetry() ? delay : null;
+
+    private static TimeSpan NextDelay(ForwardedRequest request) => Backoff.Delay(request.Route.Route.Retry, request.Retries.Attempts - 1);
+
+    /// <summary>How long the upstream asks to wait; null when it does not, or longer than there is time.</summary>
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers, ForwardedRequest request)
+    {
+        TimeSpan? asked = headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when date - request.Deadline.Time.GetUtcNow() is { Ticks: > 0 } left => left,
+            { Date: not null } => TimeSpan.Zero,
+            _ => null,
+        };
+        return asked < request.Deadline.Left ? asked : null;
+    }
+}

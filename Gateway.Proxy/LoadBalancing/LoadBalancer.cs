@@ -1,0 +1,47 @@
+using Gateway.Proxy.Targets;
+
+namespace Gateway.Proxy.LoadBalancing;
+
+/// <summary>Chooses among the targets that were available when it was made. A change of availability makes a new one.</summary>
+internal abstract class LoadBalancer(IReadOnlyList<WeightedTarget> targets)
+{
+    public static LoadBalancer Empty { get; } = new RandomBalancer([]);
+
+    public static LoadBalancer For(LoadBalancingPolicy policy, IReadOnlyList<WeightedTarget> targets) => (policy, targets.Count) switch
+    {
+        (_, 0) => Empty,
+        (_, 1) => new RandomBalancer(targets),
+        (LoadBalancingPolicy.RoundRobin, _) => new ScheduleBalancer(targets, [.. Enumerable.Range(0, targets.Count)]),
+        (LoadBalancingPolicy.Weighted, _) => new ScheduleBalancer(targets, SmoothWeightedSchedule.Of([.. targets.Select(target => target.Weight)])),
+        (LoadBalancingPolicy.LeastRequests, _) => new LeastRequestsBalancer(targets),
+        (LoadBalancingPolicy.PowerOfTwoChoices, _) => new PowerOfTwoChoicesBalancer(targets),
+        _ => new RandomBalancer(targets),
+    };
+
+    public IReadOnlyList<WeightedTarget> Targets => targets;
+
+    protected Target[] All { get; } = [.. targets.Select(target => target.Target)];
+
+    /// <summary>The index of the next request's target. There must be one.</summary>
+    public abstract int Pick();
+
+    /// <summary>The index of another target for a retry, in proportion to the weights, without taking a turn from anyone; -1 when all were tried.</summary>
+    public int PickExcluding(ReadOnlySpan<Target> tried)
+    {
+        var total = 0;
+        foreach (var candidate in targets)
+            total += tried.Contains(candidate.Target) ? 0 : candidate.Weight;
+
+        var draw = total == 0 ? 0 : Random.Shared.Next(total);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (tried.Contains(targets[i].Target))
+                continue;
+            draw -= targets[i].Weight;
+            if (draw < 0)
+                return i;
+        }
+
+        return -1;
+    }
+}

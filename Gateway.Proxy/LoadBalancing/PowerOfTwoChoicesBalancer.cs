@@ -1,0 +1,14 @@
+namespace Gateway.Proxy.LoadBalancing;
+
+/// <summary>The less busy of two different targets drawn at random.</summary>
+internal sealed class PowerOfTwoChoicesBalancer(IReadOnlyList<WeightedTarget> targets) : LoadBalancer(targets)
+{
+    public override int Pick()
+    {
+        var first = Random.Shared.Next(All.Length);
+        var second = Random.Shared.Next(All.Length - 1);
+        if (second >= first)
+            second++;
+        return All[first].InFlight <= All[second].InFlight ? first : second;
+    }
+}

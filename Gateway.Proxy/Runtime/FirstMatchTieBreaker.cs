@@ -1,0 +1,51 @@
+using Gateway.Proxy.Forwarding;
+using Microsoft.AspNetCore.Routing.Matching;
+
+namespace Gateway.Proxy.Runtime;
+
+/// <summary>Where routing finds two routes equally fit (<c>{id:int}</c> and <c>{number:long}</c>), the first one takes the request instead of an error.</summary>
+internal sealed class FirstMatchTieBreaker(GatewayRoutes gateway) : MatcherPolicy, IEndpointSelectorPolicy
+{
+    // After the methods and all else have spoken.
+    public override int Order => int.MaxValue - 100;
+
+    // Nearly never, so that the request path has no part in it.
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints
+        .OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<RouteRuntime>() is not null)
+        .GroupBy(endpoint => endpoint.RoutePattern.InboundPrecedence)
+        .Any(group => group.Count() > 1);
+
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        var (best, bestPosition) = (-1, int.MaxValue);
+        var routes = gateway.Table.Routes;
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (!candidates.IsValidCandidate(i) || candidates[i].Endpoint.Metadata.GetMetadata<RouteRuntime>() is not { } state)
+                continue;
+            if (best >= 0 && candidates[i].Score != candidates[best].Score)
+                break;
+
+            var position = PositionOf(state, routes);
+            if (best >= 0)
+                candidates.SetValidity(position < bestPosition ? best : i, false);
+            if (position < bestPosition)
+                (best, bestPosition) = (i, position);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static int PositionOf(RouteRuntime state, IReadOnlyList<RouteRuntime> routes)
+    {
+        for (var i = 0; i < routes.Count; i++)
+        {
+            if (ReferenceEquals(routes[i], state))
+                return i;
+        }
+
+        // A route of the table before: its turn is after those in force.
+        return int.MaxValue - 1;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>Sends requests, each of them once: whether one is sent again is the attempt loop's decision.</summary>
+internal sealed class UpstreamHttpClient(ConnectionSettings settings, HttpMessageHandler handler) : HttpMessageInvoker(handler)
+{
+    public ConnectionSettings Settings => settings;
+
+    /// <summary>How many targets send with it; <see cref="UpstreamHttpClients"/> counts.</summary>
+    public int Users { get; set; }
+
+    public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Content is { } body && !(body.Headers.ContentLength <= UploadContent.Threshold) && !IsHttp2Only(request))
+            request.Content = new UploadContent(body, request.Headers.ExpectContinue == true, cancellationToken);
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    private static bool IsHttp2Only(HttpRequestMessage request) =>
+        request.Version == HttpVersion.Version20 && request.VersionPolicy == HttpVersionPolicy.RequestVersionExact;
+}
