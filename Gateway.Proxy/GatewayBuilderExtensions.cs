@@ -76,8 +76,9 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<TrustFileLog>();
         services.AddSingleton<UpstreamHttpClients>();
         services.AddSingleton<TargetRegistry>();
+        services.AddSingleton<RouteTableBuilder>();
         services.AddSingleton(provider => new GatewayRoutes(
-            provider.GetRequiredService<TargetRegistry>(), provider.GetRequiredService<LiveSettings>(), provider.GetRequiredService<AccessPolicies>(), provider.GetRequiredService<TimeProvider>(), code.Routes));
+            provider.GetRequiredService<TargetRegistry>(), provider.GetRequiredService<RouteTableBuilder>(), live, code.Routes));
 
         // The cache of keys has its own time limits and log; what an application adds to all of its clients would delay the one and flood the other.
         services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20)
@@ -117,12 +118,12 @@ public static class GatewayBuilderExtensions
     // Everything that is wrong, at once.
     private static GatewaySettings ReadSettings(IConfiguration configuration, ConfigurationCheck check)
     {
-        Problems problems = new();
-        var settings = check.Read(configuration, problems);
-        ListenAddresses.Check(configuration, problems);
-        ListenAddresses.CheckOwn(configuration, "Gateway:Management:Port", settings.Management.Port, problems);
-        ListenAddresses.CheckOwn(configuration, "Gateway:Http2Port", settings.Http2Port, problems);
-        problems.ThrowIfAny();
+        ConfigurationErrors errors = new();
+        var settings = check.Read(configuration, errors);
+        ListenAddresses.Check(configuration, errors);
+        ListenAddresses.CheckOwn(configuration, "Gateway:Management:Port", settings.Management.Port, errors);
+        ListenAddresses.CheckOwn(configuration, "Gateway:Http2Port", settings.Http2Port, errors);
+        errors.ThrowIfAny();
         return settings;
     }
 }

@@ -1,46 +1,48 @@
 using Gateway.Proxy.Access.PathSpelling;
 using Gateway.Proxy.Docs;
-using Gateway.Proxy.Errors;
 using Gateway.Proxy.Pipeline;
 using Gateway.Proxy.Runtime;
-using Gateway.Proxy.Settings;
+using Gateway.Proxy.Server;
 using Gateway.Proxy.Status;
-using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy;
 
-/// <summary>THE order in which a request passes through the gateway.</summary>
+/// <summary>The order in which a request passes through the gateway.</summary>
 public static class GatewayPipeline
 {
     /// <summary>Maps the gateway's routes and its own endpoints: docs, health, status.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var problems = app.Services.GetRequiredService<ProblemWriter>();
-        var own = app.Services.GetRequiredService<GatewayHeaders>();
+        var services = app.Services;
 
         // Their instruments are there from the start, not from the first request that asks for them.
-        app.Services.GetRequiredService<TargetGauges>();
+        services.GetRequiredService<TargetGauges>();
 
-        app.Use(next => new RequestTelemetryMiddleware(next, app.Services.GetRequiredService<RequestTelemetry>(), app.Services.GetRequiredService<AccessLog>()).InvokeAsync);
-        app.Use(next => new GatewayHeadersMiddleware(next, own).InvokeAsync);
-        app.Use(next => new RequestValidationMiddleware(next, problems).InvokeAsync);
+        // 1. What every request passes. The response goes back in the reverse order.
+        app.UseMiddleware<RequestTelemetryMiddleware>();
+        app.UseMiddleware<GatewayHeadersMiddleware>();
+        app.UseMiddleware<RequestValidationMiddleware>();
+
+        // 2. Routing chooses an endpoint: a route's, one of the gateway's own, or one of the application's.
         RequestDelegate? routing = null;
         app.Use(next => routing = next);
         app.UseRouting();
-        var gateway = app.Services.GetRequiredService<GatewayRoutes>();
-        var spellings = app.Services.GetRequiredService<ILogger<PathSpellingMiddleware>>();
-        app.Use(next => new PathSpellingMiddleware(next, context => routing!(context), () => gateway.Table.AsksForTokens, problems, spellings, app.Services.GetRequiredService<TimeProvider>()).InvokeAsync);
-        app.Use(next => new UnmatchedRequestMiddleware(next, problems, own).InvokeAsync);
+        var gateway = services.GetRequiredService<GatewayRoutes>();
+        app.UseMiddleware<PathSpellingMiddleware>((RequestDelegate)(context => routing!(context)), () => gateway.Table.AsksForTokens);
+        app.UseMiddleware<UnmatchedRequestMiddleware>();
 
-        // PortPolicy says on which ports each of the gateway's own endpoints is.
+        // 3a. The gateway's own endpoints. PortPolicy says on which ports each of them is.
         app.MapRoot();
         app.MapDocs();
         app.MapHealth();
         app.MapStatus();
-        if (app.Services.GetRequiredService<GatewaySettings>().Management.Prometheus)
+        if (services.GetRequiredService<ManagementSettings>().Prometheus)
             app.MapPrometheus();
-        ((IEndpointRouteBuilder)app).DataSources.Add(app.Services.GetRequiredService<RouteEndpoints>());
+
+        // 3b. A route: the access policies (CORS, rate limit by address, bearer token, rate limit by claim: AccessPolicies says which of them a
+        // route has), then the attempt loop. RoutePipeline is the way from here.
+        ((IEndpointRouteBuilder)app).DataSources.Add(services.GetRequiredService<RouteEndpoints>());
         return app;
     }
 }

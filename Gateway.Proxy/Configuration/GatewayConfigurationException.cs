@@ -1,11 +1,11 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>The configuration, or a route added in code, cannot be used; <see cref="Problems"/> says everything that is wrong.</summary>
+/// <summary>The configuration, or a route added in code, cannot be used; <see cref="Errors"/> says everything that is wrong.</summary>
 public sealed class GatewayConfigurationException : Exception
 {
-    internal GatewayConfigurationException(IReadOnlyList<Problem> problems)
-        : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
+    internal GatewayConfigurationException(IReadOnlyList<ConfigurationError> errors)
+        : base(string.Join(Environment.NewLine, errors)) => Errors = errors;
 
-    /// <summary>Every problem, with its config path.</summary>
-    public IReadOnlyList<Problem> Problems { get; }
+    /// <summary>Every error, with its config path.</summary>
+    public IReadOnlyList<ConfigurationError> Errors { get; }
 }

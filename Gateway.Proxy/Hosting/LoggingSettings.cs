@@ -11,7 +11,7 @@ internal static class LoggingSettings
     private const string Section = "Logging";
     private const string Levels = "LogLevel";
 
-    public static void Check(IConfiguration configuration, Problems problems)
+    public static void Check(IConfiguration configuration, ConfigurationErrors errors)
     {
         var section = configuration.GetSection(Section);
         if (!section.Exists() || Failure(section.AsEnumerable()) is not { } failure)
@@ -20,9 +20,9 @@ internal static class LoggingSettings
         // The exception names no key: the one that makes it alone is the wrong one.
         var wrong = section.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => (Setting: setting, Failure: Failure([setting]))).Where(tried => tried.Failure is not null).ToArray();
         foreach (var (setting, alone) in wrong)
-            problems.Refuse(setting.Key, setting.Value, $"is not allowed; {Allowed(setting.Key, alone!)}");
+            errors.Refuse(setting.Key, setting.Value, $"is not allowed; {Allowed(setting.Key, alone!)}");
         if (wrong.Length == 0)
-            problems.Add(Section, failure);
+            errors.Add(Section, failure);
     }
 
     private static string Allowed(string key, string failure) =>

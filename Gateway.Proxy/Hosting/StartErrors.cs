@@ -16,7 +16,7 @@ internal static class StartErrors
         }
         catch (GatewayConfigurationException exception)
         {
-            foreach (var problem in exception.Problems)
+            foreach (var problem in exception.Errors)
                 await Console.Error.WriteLineAsync(problem.ToString());
         }
         catch (InvalidDataException exception) when (exception.GetBaseException() is System.Text.Json.JsonException or FormatException)

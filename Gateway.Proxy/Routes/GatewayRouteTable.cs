@@ -28,10 +28,10 @@ internal static class GatewayRouteTable
     /// <summary>A setting of <see cref="RouteSettings"/> on the route that derives from it: copying a record keeps its type.</summary>
     private sealed class Inherited(Setting<RouteSettings> setting) : Setting<GatewayRoute>(setting.Name, string.Empty)
     {
-        public override GatewayRoute Read(IConfigurationSection section, GatewayRoute owner, Problems problems) =>
-            (GatewayRoute)setting.Read(section, owner, problems);
+        public override GatewayRoute Read(IConfigurationSection section, GatewayRoute owner, ConfigurationErrors errors) =>
+            (GatewayRoute)setting.Read(section, owner, errors);
 
-        public override void Check(GatewayRoute owner, string path, Problems problems) => setting.Check(owner, path, problems);
+        public override void Check(GatewayRoute owner, string path, ConfigurationErrors errors) => setting.Check(owner, path, errors);
 
         public override JsonObject Schema(GatewayRoute defaults) => setting.Schema(defaults);
     }

@@ -8,27 +8,27 @@ internal static class RouteModel
     /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
     public static void Check(IReadOnlyList<GatewayRoute> routes, RouteSetRules rules)
     {
-        Problems problems = new();
+        ConfigurationErrors errors = new();
         foreach (var route in routes)
-            Check(route, problems);
-        rules.Check(routes, problems);
-        problems.ThrowIfAny();
+            Check(route, errors);
+        rules.Check(routes, errors);
+        errors.ThrowIfAny();
     }
 
     /// <summary>Checks a route that takes no requests by itself, because an endpoint's handler chooses it.</summary>
     /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
     public static void CheckUnrouted(GatewayRoute route)
     {
-        Problems problems = new();
-        Check(route, problems);
-        problems.ThrowIfAny();
+        ConfigurationErrors errors = new();
+        Check(route, errors);
+        errors.ThrowIfAny();
     }
 
-    private static void Check(GatewayRoute route, Problems problems)
+    private static void Check(GatewayRoute route, ConfigurationErrors errors)
     {
         var path = RouteSetRules.PathOf(route.Name);
-        RouteNames.Format.Check(route.Name, path, problems);
-        GatewayRouteTable.Instance.Check(route, path, problems);
-        RouteRules.Check(route, path, problems);
+        RouteNames.Format.Check(route.Name, path, errors);
+        GatewayRouteTable.Instance.Check(route, path, errors);
+        RouteRules.Check(route, path, errors);
     }
 }

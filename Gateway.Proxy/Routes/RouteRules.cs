@@ -17,17 +17,17 @@ internal static class RouteRules
 
     public const string NoTargets = "is missing or empty; allowed: an address, or a list of addresses or objects, at least one";
 
-    public static void Check(GatewayRoute route, string path, Problems problems)
+    public static void Check(GatewayRoute route, string path, ConfigurationErrors errors)
     {
         if (route.Targets.Count == 0)
-            problems.Add(ConfigurationPath.Combine(path, "Targets"), NoTargets);
-        CheckSettings(route, path, problems);
+            errors.Add(ConfigurationPath.Combine(path, "Targets"), NoTargets);
+        CheckSettings(route, path, errors);
     }
 
     /// <summary>All but whether there are targets at all.</summary>
-    public static void CheckSettings(GatewayRoute route, string path, Problems problems)
+    public static void CheckSettings(GatewayRoute route, string path, ConfigurationErrors errors)
     {
-        void Report(string key, string message) => problems.Add(ConfigurationPath.Combine(path, key), message);
+        void Report(string key, string message) => errors.Add(ConfigurationPath.Combine(path, key), message);
 
         CheckTargets(route, Report);
         CheckPaths(route, Report);

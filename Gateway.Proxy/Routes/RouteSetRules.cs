@@ -10,16 +10,16 @@ namespace Gateway.Proxy.Routes;
 /// <param name="isServed">Whether the public ports serve an own endpoint; then its paths are not free for routes.</param>
 internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, bool> isServed)
 {
-    public void Check(IReadOnlyList<GatewayRoute> routes, Problems problems)
+    public void Check(IReadOnlyList<GatewayRoute> routes, ConfigurationErrors errors)
     {
         foreach (var name in routes.GroupBy(route => route.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-            problems.Add(PathOf(name.Key), $"{name.Count()} routes are called \"{name.Key}\"; allowed: a name of its own for each route");
+            errors.Add(PathOf(name.Key), $"{name.Count()} routes are called \"{name.Key}\"; allowed: a name of its own for each route");
 
         foreach (var route in routes)
         {
-            CheckVersionHeader(route, problems);
+            CheckVersionHeader(route, errors);
             if (PatternOf(route) is { } pattern)
-                RoutingRules.Check(route, pattern, isServed, problems);
+                RoutingRules.Check(route, pattern, isServed, errors);
         }
 
         foreach (var same in routes.Where(route => PatternOf(route) is not null).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))
@@ -28,20 +28,20 @@ internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, boo
             for (var i = 1; i < clash.Length; i++)
             {
                 if (clash.Take(i).FirstOrDefault(other => Overlap(other, clash[i])) is { } first && first.Name != clash[i].Name)
-                    problems.Add(ConfigurationPath.Combine(PathOf(clash[i].Name), "Path"), $"\"{clash[i].Path}\" takes the same requests as route \"{first.Name}\" ({first.Path}); allowed: another path, or other methods");
+                    errors.Add(ConfigurationPath.Combine(PathOf(clash[i].Name), "Path"), $"\"{clash[i].Path}\" takes the same requests as route \"{first.Name}\" ({first.Path}); allowed: another path, or other methods");
             }
         }
     }
 
     public static string PathOf(string routeName) => ConfigurationPath.Combine("Gateway", "Routes", routeName);
 
-    private void CheckVersionHeader(GatewayRoute route, Problems problems)
+    private void CheckVersionHeader(GatewayRoute route, ConfigurationErrors errors)
     {
         var edits = ConfigurationPath.Combine(PathOf(route.Name), "ResponseHeaders");
         if (route.ResponseHeaders.Set.Keys.Contains(version.Name, StringComparer.OrdinalIgnoreCase))
-            problems.Add(ConfigurationPath.Combine(edits, "Set", version.Name), "is the version header; allowed: set it in Gateway:VersionHeader, for every response");
+            errors.Add(ConfigurationPath.Combine(edits, "Set", version.Name), "is the version header; allowed: set it in Gateway:VersionHeader, for every response");
         if (route.ResponseHeaders.Remove.Contains(version.Name, StringComparer.OrdinalIgnoreCase))
-            problems.Add(ConfigurationPath.Combine(edits, "Remove"), $"\"{version.Name}\" is the version header, which every response carries; allowed: any other header");
+            errors.Add(ConfigurationPath.Combine(edits, "Remove"), $"\"{version.Name}\" is the version header, which every response carries; allowed: any other header");
     }
 
     private static bool Overlap(GatewayRoute a, GatewayRoute b) =>

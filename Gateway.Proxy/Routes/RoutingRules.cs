@@ -12,30 +12,30 @@ internal static class RoutingRules
     private static readonly DefaultInlineConstraintResolver Constraints = new(
         Options.Create(WithRegex(new RouteOptions())), new ServiceCollection().BuildServiceProvider());
 
-    public static void Check(GatewayRoute route, RoutePattern pattern, Func<OwnEndpoint, bool> isServed, Problems problems)
+    public static void Check(GatewayRoute route, RoutePattern pattern, Func<OwnEndpoint, bool> isServed, ConfigurationErrors errors)
     {
         var path = ConfigurationPath.Combine(RouteSetRules.PathOf(route.Name), "Path");
         if (OwnPaths.Find(pattern) is { } own && isServed(own.Endpoint))
-            problems.Add(path, $"\"{route.Path}\" is the gateway's own ({own.Path}); allowed: another path, or Gateway:Endpoints:Public without {EndpointSettings.NameOf(own.Endpoint)}");
+            errors.Add(path, $"\"{route.Path}\" is the gateway's own ({own.Path}); allowed: another path, or Gateway:Endpoints:Public without {EndpointSettings.NameOf(own.Endpoint)}");
         foreach (var (name, policies) in pattern.ParameterPolicies)
         {
             foreach (var policy in policies)
-                CheckConstraint(route, name, policy.Content, path, problems);
+                CheckConstraint(route, name, policy.Content, path, errors);
         }
     }
 
-    private static void CheckConstraint(GatewayRoute route, string parameter, string? constraint, string path, Problems problems)
+    private static void CheckConstraint(GatewayRoute route, string parameter, string? constraint, string path, ConfigurationErrors errors)
     {
         if (constraint is null)
             return;
         try
         {
             if (Constraints.ResolveConstraint(constraint) is null)
-                problems.Add(path, $"\"{route.Path}\" names the unknown constraint \"{constraint}\" of \"{parameter}\"{DidYouMean.For(constraint, WithRegex(new()).ConstraintMap.Keys)}; allowed: ASP.NET Core's route constraints, for example int, guid, alpha, regex(...)");
+                errors.Add(path, $"\"{route.Path}\" names the unknown constraint \"{constraint}\" of \"{parameter}\"{DidYouMean.For(constraint, WithRegex(new()).ConstraintMap.Keys)}; allowed: ASP.NET Core's route constraints, for example int, guid, alpha, regex(...)");
         }
         catch (Exception exception) when (exception is RouteCreationException or ArgumentException or FormatException or OverflowException)
         {
-            problems.Add(path, $"\"{route.Path}\": the constraint \"{constraint}\" of \"{parameter}\" is not right: {exception.GetBaseException().Message}");
+            errors.Add(path, $"\"{route.Path}\": the constraint \"{constraint}\" of \"{parameter}\" is not right: {exception.GetBaseException().Message}");
         }
     }
 

@@ -19,22 +19,22 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
         { "Weight", "The target's part of the traffic under Weighted; 0: no new requests.", Weight, d => d.Weight, (d, v) => d with { Weight = v } },
     };
 
-    public override IReadOnlyList<RouteTarget> Read(IConfigurationSection section, IReadOnlyList<RouteTarget> current, Problems problems)
+    public override IReadOnlyList<RouteTarget> Read(IConfigurationSection section, IReadOnlyList<RouteTarget> current, ConfigurationErrors errors)
     {
         var children = section.GetChildren().ToArray();
         if (children.Length > 0 && !string.IsNullOrEmpty(section.Value))
-            problems.Add(section.Path, "is given as one address by one configuration source and as a list by another; allowed: one of them");
+            errors.Add(section.Path, "is given as one address by one configuration source and as a list by another; allowed: one of them");
         if (children.Length > 0)
-            return [.. children.Select(child => ReadOne(child, problems)).OfType<RouteTarget>()];
-        return string.IsNullOrEmpty(section.Value) ? [] : ReadOne(section, problems) is { } target ? [target] : current;
+            return [.. children.Select(child => ReadOne(child, errors)).OfType<RouteTarget>()];
+        return string.IsNullOrEmpty(section.Value) ? [] : ReadOne(section, errors) is { } target ? [target] : current;
     }
 
-    public override void Check(IReadOnlyList<RouteTarget> value, string path, Problems problems)
+    public override void Check(IReadOnlyList<RouteTarget> value, string path, ConfigurationErrors errors)
     {
         for (var i = 0; i < value.Count; i++)
         {
             var target = value[i];
-            Keys.Check(new(target.Name, target.Address, target.Weight), ConfigurationPath.Combine(path, i.ToString(CultureInfo.InvariantCulture)), problems);
+            Keys.Check(new(target.Name, target.Address, target.Weight), ConfigurationPath.Combine(path, i.ToString(CultureInfo.InvariantCulture)), errors);
         }
     }
 
@@ -56,14 +56,14 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
         };
     }
 
-    private static RouteTarget? ReadOne(IConfigurationSection section, Problems problems)
+    private static RouteTarget? ReadOne(IConfigurationSection section, ConfigurationErrors errors)
     {
         var hasKeys = section.GetChildren().Any();
         var draft = hasKeys
-            ? Keys.Read(section, new(string.Empty, null, RouteTarget.DefaultWeight), problems)
-            : new Draft(string.Empty, Address.Read(section, null!, problems), RouteTarget.DefaultWeight);
+            ? Keys.Read(section, new(string.Empty, null, RouteTarget.DefaultWeight), errors)
+            : new Draft(string.Empty, Address.Read(section, null!, errors), RouteTarget.DefaultWeight);
         if (hasKeys && section["Address"] is null)
-            problems.Add(ConfigurationPath.Combine(section.Path, "Address"), $"is missing; allowed: {Address.Allowed}");
+            errors.Add(ConfigurationPath.Combine(section.Path, "Address"), $"is missing; allowed: {Address.Allowed}");
 
         return draft.Address is { } address
             ? new(draft.Name.Length > 0 ? draft.Name : RouteTarget.NameOf(address), address, draft.Weight)

@@ -64,7 +64,7 @@ internal sealed partial class ConfigurationReloader(
         }
         catch (GatewayConfigurationException exception)
         {
-            Reject(string.Join("; ", exception.Problems));
+            Reject(string.Join("; ", exception.Errors));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ internal sealed class KestrelSettings(string contentRoot)
     private const string Section = "Kestrel";
     private const string Endpoints = "Endpoints";
 
-    public void Check(IConfiguration configuration, Problems problems)
+    public void Check(IConfiguration configuration, ConfigurationErrors errors)
     {
         var section = configuration.GetSection(Section);
         if (!section.GetChildren().Any())
@@ -21,12 +21,12 @@ internal sealed class KestrelSettings(string contentRoot)
             var others = ConfigurationPath.Combine(Endpoints, string.Empty);
             var own = ConfigurationPath.Combine(Endpoints, endpoint.Key);
             if (Failure(server, settings.Where(setting => !setting.Key.StartsWith(others, StringComparison.OrdinalIgnoreCase) || IsAtOrBelow(setting.Key, own))) is { } failure)
-                problems.Add(endpoint.Path, failure);
+                errors.Add(endpoint.Path, failure);
         }
 
         var certificates = section.GetSection("Certificates");
         if (certificates.Exists() && Failure(server, settings.Where(setting => IsAtOrBelow(setting.Key, certificates.Key))) is { } broken)
-            problems.Add(certificates.Path, broken);
+            errors.Add(certificates.Path, broken);
     }
 
     private static bool IsAtOrBelow(string key, string path) =>

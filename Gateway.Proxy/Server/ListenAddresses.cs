@@ -48,20 +48,20 @@ internal static class ListenAddresses
     }
 
     /// <summary>A port with a purpose must be nobody else's.</summary>
-    public static void CheckOwn(IConfiguration configuration, string path, int? port, Problems problems)
+    public static void CheckOwn(IConfiguration configuration, string path, int? port, ConfigurationErrors errors)
     {
         if (port is { } own && Of(configuration).FirstOrDefault(address => PortOf(address) == own) is { } taken)
-            problems.Refuse(path, own.ToString(CultureInfo.InvariantCulture), $"is also the port of {taken}; allowed: a port of its own");
+            errors.Refuse(path, own.ToString(CultureInfo.InvariantCulture), $"is also the port of {taken}; allowed: a port of its own");
     }
 
     /// <summary>URLs and ports must be such that the server can listen there; endpoints are checked as the server reads them.</summary>
-    public static void Check(IConfiguration configuration, Problems problems)
+    public static void Check(IConfiguration configuration, ConfigurationErrors errors)
     {
         if (AreEndpoints(configuration))
             return;
         var key = string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]) ? WebHostDefaults.HttpPortsKey : WebHostDefaults.ServerUrlsKey;
         foreach (var address in Of(configuration).Where(address => PortOf(address) is null))
-            problems.Refuse(key, address, "is not allowed; allowed: addresses such as http://localhost:8001, a host of an IP address, localhost or *, and a port from 0 to 65535");
+            errors.Refuse(key, address, "is not allowed; allowed: addresses such as http://localhost:8001, a host of an IP address, localhost or *, and a port from 0 to 65535");
     }
 
     /// <summary>The port of an address; null when the server cannot listen there.</summary>

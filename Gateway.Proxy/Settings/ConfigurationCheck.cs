@@ -4,14 +4,14 @@ namespace Gateway.Proxy.Settings;
 
 /// <summary>Finds everything that is wrong with a configuration before it comes into force: the gateway's own section, and what others read.</summary>
 /// <param name="others">The rules of sections that are not the gateway's.</param>
-internal sealed class ConfigurationCheck(params IReadOnlyList<Action<IConfiguration, Problems>> others)
+internal sealed class ConfigurationCheck(params IReadOnlyList<Action<IConfiguration, ConfigurationErrors>> others)
 {
     /// <summary>The gateway's settings, as far as they could be read.</summary>
-    public GatewaySettings Read(IConfiguration configuration, Problems problems)
+    public GatewaySettings Read(IConfiguration configuration, ConfigurationErrors errors)
     {
-        var settings = GatewaySettingsReader.Read(configuration, problems);
+        var settings = GatewaySettingsReader.Read(configuration, errors);
         foreach (var rule in others)
-            rule(configuration, problems);
+            rule(configuration, errors);
         return settings;
     }
 }

@@ -74,9 +74,9 @@ internal sealed partial class ConfigurationFileWatcher(
 
     private string? Check(IConfigurationRoot root, Dictionary<WatchedJsonProvider, JsonTextProvider> contents)
     {
-        Problems problems = new();
-        check.Read(new CandidateConfiguration(root.Providers.Select(provider => provider is WatchedJsonProvider file && contents.TryGetValue(file, out var content) ? content : provider)), problems);
-        return problems.Any ? string.Join("; ", problems.Found) : null;
+        ConfigurationErrors errors = new();
+        check.Read(new CandidateConfiguration(root.Providers.Select(provider => provider is WatchedJsonProvider file && contents.TryGetValue(file, out var content) ? content : provider)), errors);
+        return errors.Any ? string.Join("; ", errors.Found) : null;
     }
 
     private static string Describe(AggregateException exception) =>

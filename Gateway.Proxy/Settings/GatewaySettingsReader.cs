@@ -12,51 +12,51 @@ internal static class GatewaySettingsReader
     /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
-        Problems problems = new();
-        var settings = Read(configuration, problems);
-        problems.ThrowIfAny();
+        ConfigurationErrors errors = new();
+        var settings = Read(configuration, errors);
+        errors.ThrowIfAny();
         return settings;
     }
 
     /// <summary>The settings, as far as they could be read.</summary>
-    public static GatewaySettings Read(IConfiguration configuration, Problems problems)
+    public static GatewaySettings Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         var section = ConfigurationLayers.Section(configuration, SectionName, BuiltInRoutes.AreOff);
-        var settings = GatewaySettingsTable.Instance.Read(section, new(), problems);
+        var settings = GatewaySettingsTable.Instance.Read(section, new(), errors);
         var routes = section.GetSection("Routes");
         if (!string.IsNullOrEmpty(routes.Value))
-            problems.Refuse(routes.Path, routes.Value, "is not an object; allowed: an object of routes, by name");
-        settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, problems))] };
-        settings.RouteRules.Check(settings.Routes, problems);
+            errors.Refuse(routes.Path, routes.Value, "is not an object; allowed: an object of routes, by name");
+        settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, errors))] };
+        settings.RouteRules.Check(settings.Routes, errors);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
-            problems.Refuse(ConfigurationPath.Combine(section.Path, "Http2Port"), $"{http2}", "is the management port; allowed: a port of its own");
+            errors.Refuse(ConfigurationPath.Combine(section.Path, "Http2Port"), $"{http2}", "is the management port; allowed: a port of its own");
         if (settings.Management is { Prometheus: true, Port: null })
-            problems.Refuse(ConfigurationPath.Combine(section.Path, "Management", "Prometheus"), "true", "needs Port: metrics are not served on the public ports; allowed: Port beside it, or false");
+            errors.Refuse(ConfigurationPath.Combine(section.Path, "Management", "Prometheus"), "true", "needs Port: metrics are not served on the public ports; allowed: Port beside it, or false");
         return settings;
     }
 
-    private static GatewayRoute ReadRoute(IConfigurationSection section, RouteSettings defaults, Problems problems)
+    private static GatewayRoute ReadRoute(IConfigurationSection section, RouteSettings defaults, ConfigurationErrors errors)
     {
-        RouteNames.Format.Check(section.Key, section.Path, problems);
-        var route = GatewayRouteTable.Instance.Read(section, new(defaults) { Name = section.Key, Path = string.Empty, Targets = [] }, problems);
+        RouteNames.Format.Check(section.Key, section.Path, errors);
+        var route = GatewayRouteTable.Instance.Read(section, new(defaults) { Name = section.Key, Path = string.Empty, Targets = [] }, errors);
         if (section["Path"] is null)
-            problems.Add(ConfigurationPath.Combine(section.Path, "Path"), "is missing; allowed: a route pattern that begins with /, for example /api/orders/{**path}");
+            errors.Add(ConfigurationPath.Combine(section.Path, "Path"), "is missing; allowed: a route pattern that begins with /, for example /api/orders/{**path}");
 
         // A target that could not be read has its own problem; the list is not also empty.
         var targets = ConfigurationPath.Combine(section.Path, "Targets");
-        if (route.Targets.Count == 0 && !problems.Found.Any(problem => problem.Path.StartsWith(targets, StringComparison.OrdinalIgnoreCase)))
-            problems.Add(targets, RouteRules.NoTargets);
-        CheckIsGuarded(route, section.GetSection("Authorization"), problems);
-        RouteRules.CheckSettings(route, section.Path, problems);
+        if (route.Targets.Count == 0 && !errors.Found.Any(problem => problem.Path.StartsWith(targets, StringComparison.OrdinalIgnoreCase)))
+            errors.Add(targets, RouteRules.NoTargets);
+        CheckIsGuarded(route, section.GetSection("Authorization"), errors);
+        RouteRules.CheckSettings(route, section.Path, errors);
         return route;
     }
 
     // Who says what a token must have wants one to be asked for; a route is left open by "Issuer": null, not by forgetting it.
-    private static void CheckIsGuarded(GatewayRoute route, IConfigurationSection authorization, Problems problems)
+    private static void CheckIsGuarded(GatewayRoute route, IConfigurationSection authorization, ConfigurationErrors errors)
     {
         if (route.Authorization.Issuer is not null || authorization.GetChildren().Any(child => child.Key.Equals("Issuer", StringComparison.OrdinalIgnoreCase)))
             return;
         foreach (var child in authorization.GetChildren().Where(child => child.Key.ToUpperInvariant() is "AUDIENCES" or "SCOPES" && child.GetChildren().Any()))
-            problems.Add(child.Path, "needs Issuer: without it no token is asked for; allowed: Issuer beside it, or \"Issuer\": null for a route that is open");
+            errors.Add(child.Path, "needs Issuer: without it no token is asked for; allowed: Issuer beside it, or \"Issuer\": null for a route that is open");
     }
 }

@@ -30,9 +30,9 @@ internal static class GatewaySettingsTable
     /// <summary>The routes by name; they are read last, because they inherit <c>Defaults</c>.</summary>
     private sealed class RoutesSetting() : Setting<GatewaySettings>("Routes", "The routes, by name.")
     {
-        public override GatewaySettings Read(IConfigurationSection section, GatewaySettings owner, Problems problems) => owner;
+        public override GatewaySettings Read(IConfigurationSection section, GatewaySettings owner, ConfigurationErrors errors) => owner;
 
-        public override void Check(GatewaySettings owner, string path, Problems problems)
+        public override void Check(GatewaySettings owner, string path, ConfigurationErrors errors)
         {
         }
 

@@ -151,7 +151,7 @@ public sealed class IssuerKeyTests
         var error = await Assert.ThrowsAsync<GatewayConfigurationException>(
             () => GatewayInstance.StartAsync(GatewayConfig.Route("http://127.0.0.1:1", $"\"Authorization\": {authorization}", gateway)));
 
-        Assert.Equal("Gateway:Routes:r:Authorization:Issuer", Assert.Single(error.Problems).Path);
+        Assert.Equal("Gateway:Routes:r:Authorization:Issuer", Assert.Single(error.Errors).Path);
     }
 
     private static Task<GatewayInstance> StartAsync(HttpIssuer issuer, Upstream upstream) =>

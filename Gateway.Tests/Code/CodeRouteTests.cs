@@ -59,10 +59,10 @@ public sealed class CodeRouteTests
             Timeout = TimeSpan.Zero,
         }));
 
-        Assert.Contains(refused.Problems, problem => problem.Path == "Gateway:Routes:one:Timeout");
-        Assert.Contains(refused.Problems, problem => problem.Path == "Gateway:Routes:one:Targets:0:Address");
-        Assert.Contains(refused.Problems, problem => problem.Path == "Gateway:Routes:one:Targets:0:Weight");
-        Assert.Contains(refused.Problems, problem => problem.Message.Contains("called \"one\"", StringComparison.Ordinal));
+        Assert.Contains(refused.Errors, problem => problem.Path == "Gateway:Routes:one:Timeout");
+        Assert.Contains(refused.Errors, problem => problem.Path == "Gateway:Routes:one:Targets:0:Address");
+        Assert.Contains(refused.Errors, problem => problem.Path == "Gateway:Routes:one:Targets:0:Weight");
+        Assert.Contains(refused.Errors, problem => problem.Message.Contains("called \"one\"", StringComparison.Ordinal));
         Assert.Equal("upstream", await app.Client.GetStringAsync("/one"));
     }
 }

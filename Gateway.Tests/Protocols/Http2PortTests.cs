@@ -63,7 +63,7 @@ public sealed class Http2PortTests
     {
         var error = await Assert.ThrowsAsync<GatewayConfigurationException>(() => GatewayInstance.StartAsync($"{{ {settings} }}"));
 
-        Assert.StartsWith(problem, Assert.Single(error.Problems).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(problem, Assert.Single(error.Errors).ToString(), StringComparison.Ordinal);
     }
 
     private static HttpClient Client() => new() { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };

@@ -26,8 +26,8 @@ internal static class ConfigText
 
     public static GatewayRoute ReadRoute(string members) => Assert.Single(Read(Route(members)).Routes);
 
-    public static IReadOnlyList<Problem> Problems(string gatewaySection) =>
-        Assert.Throws<GatewayConfigurationException>(() => Read(gatewaySection)).Problems;
+    public static IReadOnlyList<ConfigurationError> Problems(string gatewaySection) =>
+        Assert.Throws<GatewayConfigurationException>(() => Read(gatewaySection)).Errors;
 
     /// <summary>Members in the nesting of a config path: <c>A:B</c> becomes <c>"A": { "B": value }</c>.</summary>
     public static string Member(string path, string value)

@@ -51,6 +51,6 @@ public sealed class PrometheusTests
     {
         var refused = Assert.Throws<GatewayConfigurationException>(() => ConfigText.Read("""{ "Management": { "Prometheus": true } }"""));
 
-        Assert.Contains(refused.Problems, problem => problem.Path == "Gateway:Management:Prometheus");
+        Assert.Contains(refused.Errors, problem => problem.Path == "Gateway:Management:Prometheus");
     }
 }

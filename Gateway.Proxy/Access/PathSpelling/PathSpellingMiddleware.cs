@@ -8,7 +8,7 @@ namespace Gateway.Proxy.Access.PathSpelling;
 /// <param name="next">The request's further way.</param>
 /// <param name="routing">Routing itself, which leads back here: other readings of a path are tried by the very routing that requests pass.</param>
 /// <param name="anyAsks">Whether any route asks for a token.</param>
-internal sealed partial class PathSpellingMiddleware(RequestDelegate next, RequestDelegate routing, Func<bool> anyAsks, ProblemWriter problems, ILogger logger, TimeProvider time)
+internal sealed partial class PathSpellingMiddleware(RequestDelegate next, RequestDelegate routing, Func<bool> anyAsks, ProblemWriter problems, ILogger<PathSpellingMiddleware> logger, TimeProvider time)
 {
     private static readonly ProblemKind Refused = new(StatusCodes.Status400BadRequest, null, "the path is spelled so that it could be read as that of a route which asks for a token");
 

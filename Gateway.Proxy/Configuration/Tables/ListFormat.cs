@@ -6,7 +6,7 @@ namespace Gateway.Proxy.Configuration.Tables;
 /// <summary>A list of values of one format.</summary>
 internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty = null) : ValueFormat<IReadOnlyList<T>>
 {
-    public override IReadOnlyList<T> Read(IConfigurationSection section, IReadOnlyList<T> current, Problems problems)
+    public override IReadOnlyList<T> Read(IConfigurationSection section, IReadOnlyList<T> current, ConfigurationErrors errors)
     {
         var children = section.GetChildren().ToArray();
 
@@ -14,26 +14,26 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
         if (children.Length == 0)
         {
             if (!string.IsNullOrEmpty(section.Value))
-                problems.Refuse(section.Path, section.Value, $"is not a list; allowed: a list, each item {item.Allowed}");
+                errors.Refuse(section.Path, section.Value, $"is not a list; allowed: a list, each item {item.Allowed}");
             else if (insteadOfEmpty is not null)
-                problems.Add(section.Path, $"is empty; allowed: a list, each item {item.Allowed}; {insteadOfEmpty}");
+                errors.Add(section.Path, $"is empty; allowed: a list, each item {item.Allowed}; {insteadOfEmpty}");
             return [];
         }
 
         // The key of an item is its index, unless an object was written where a list is meant.
         if (children.FirstOrDefault(child => !int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } named)
         {
-            problems.Add(section.Path, $"an object (\"{named.Key}\") is not allowed here; allowed: a list, each item {item.Allowed}");
+            errors.Add(section.Path, $"an object (\"{named.Key}\") is not allowed here; allowed: a list, each item {item.Allowed}");
             return current;
         }
 
-        return [.. children.Select(child => item.Read(child, default!, problems))];
+        return [.. children.Select(child => item.Read(child, default!, errors))];
     }
 
-    public override void Check(IReadOnlyList<T> value, string path, Problems problems)
+    public override void Check(IReadOnlyList<T> value, string path, ConfigurationErrors errors)
     {
         for (var i = 0; i < value.Count; i++)
-            item.Check(value[i], ConfigurationPath.Combine(path, i.ToString(CultureInfo.InvariantCulture)), problems);
+            item.Check(value[i], ConfigurationPath.Combine(path, i.ToString(CultureInfo.InvariantCulture)), errors);
     }
 
     public override JsonObject Schema()

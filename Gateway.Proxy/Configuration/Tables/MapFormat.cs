@@ -6,31 +6,31 @@ namespace Gateway.Proxy.Configuration.Tables;
 internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> value) : ValueFormat<IReadOnlyDictionary<string, string>>
 {
     public override IReadOnlyDictionary<string, string> Read(
-        IConfigurationSection section, IReadOnlyDictionary<string, string> current, Problems problems)
+        IConfigurationSection section, IReadOnlyDictionary<string, string> current, ConfigurationErrors errors)
     {
         var result = new Dictionary<string, string>(current, StringComparer.OrdinalIgnoreCase);
         if (!string.IsNullOrEmpty(section.Value))
-            problems.Refuse(section.Path, section.Value, "is not an object; allowed: an object of names and texts");
+            errors.Refuse(section.Path, section.Value, "is not an object; allowed: an object of names and texts");
 
         foreach (var child in section.GetChildren())
         {
             // null takes back what was inherited.
-            name.Check(child.Key, child.Path, problems);
+            name.Check(child.Key, child.Path, errors);
             if (OptionalFormat.IsNull(child))
                 result.Remove(child.Key);
             else
-                result[child.Key] = value.Read(child, string.Empty, problems);
+                result[child.Key] = value.Read(child, string.Empty, errors);
         }
 
         return result;
     }
 
-    public override void Check(IReadOnlyDictionary<string, string> values, string path, Problems problems)
+    public override void Check(IReadOnlyDictionary<string, string> values, string path, ConfigurationErrors errors)
     {
         foreach (var (key, text) in values)
         {
-            name.Check(key, ConfigurationPath.Combine(path, key), problems);
-            value.Check(text, ConfigurationPath.Combine(path, key), problems);
+            name.Check(key, ConfigurationPath.Combine(path, key), errors);
+            value.Check(text, ConfigurationPath.Combine(path, key), errors);
         }
     }
 

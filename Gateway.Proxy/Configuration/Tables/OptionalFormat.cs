@@ -19,13 +19,13 @@ internal static class OptionalFormat
 internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
     where T : class
 {
-    public override T? Read(IConfigurationSection section, T? current, Problems problems) =>
-        OptionalFormat.IsNull(section) ? null : format.Read(section, current!, problems);
+    public override T? Read(IConfigurationSection section, T? current, ConfigurationErrors errors) =>
+        OptionalFormat.IsNull(section) ? null : format.Read(section, current!, errors);
 
-    public override void Check(T? value, string path, Problems problems)
+    public override void Check(T? value, string path, ConfigurationErrors errors)
     {
         if (value is not null)
-            format.Check(value, path, problems);
+            format.Check(value, path, errors);
     }
 
     public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());
@@ -35,19 +35,19 @@ internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
 internal sealed class OptionalValueFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
     where T : struct
 {
-    public override T? Read(IConfigurationSection section, T? current, Problems problems)
+    public override T? Read(IConfigurationSection section, T? current, ConfigurationErrors errors)
     {
         if (OptionalFormat.IsNull(section))
             return null;
-        var before = problems.Found.Count;
-        var value = format.Read(section, current ?? default, problems);
-        return problems.Found.Count == before ? value : current;
+        var before = errors.Found.Count;
+        var value = format.Read(section, current ?? default, errors);
+        return errors.Found.Count == before ? value : current;
     }
 
-    public override void Check(T? value, string path, Problems problems)
+    public override void Check(T? value, string path, ConfigurationErrors errors)
     {
         if (value is { } given)
-            format.Check(given, path, problems);
+            format.Check(given, path, errors);
     }
 
     public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());

@@ -6,13 +6,13 @@ namespace Gateway.Proxy.Configuration.Tables;
 internal sealed class OptionalSectionFormat<T>(SettingsTable<T> table) : ValueFormat<T?>
     where T : class, new()
 {
-    public override T? Read(IConfigurationSection section, T? current, Problems problems) =>
-        OptionalFormat.IsNull(section) ? null : table.Read(section, current ?? new(), problems);
+    public override T? Read(IConfigurationSection section, T? current, ConfigurationErrors errors) =>
+        OptionalFormat.IsNull(section) ? null : table.Read(section, current ?? new(), errors);
 
-    public override void Check(T? value, string path, Problems problems)
+    public override void Check(T? value, string path, ConfigurationErrors errors)
     {
         if (value is not null)
-            table.Check(value, path, problems);
+            table.Check(value, path, errors);
     }
 
     public override JsonObject Schema() => OptionalFormat.AllowNull(table.Schema(new T()));

@@ -8,15 +8,15 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
     /// <summary>What is allowed, as the end of an error message.</summary>
     public abstract string Allowed { get; }
 
-    public sealed override T Read(IConfigurationSection section, T current, Problems problems)
+    public sealed override T Read(IConfigurationSection section, T current, ConfigurationErrors errors)
     {
         if (section.GetChildren().Any() || section is ConfigurationNode { IsObject: true })
         {
-            problems.Add(section.Path, $"an object or a list is not allowed here; allowed: {Allowed}");
+            errors.Add(section.Path, $"an object or a list is not allowed here; allowed: {Allowed}");
         }
         else if (!TryParse(section.Value ?? string.Empty, out var value) || !IsAllowed(value))
         {
-            problems.Refuse(section.Path, section.Value, $"is not allowed; allowed: {Allowed}");
+            errors.Refuse(section.Path, section.Value, $"is not allowed; allowed: {Allowed}");
         }
         else
         {
@@ -26,10 +26,10 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
         return current;
     }
 
-    public sealed override void Check(T value, string path, Problems problems)
+    public sealed override void Check(T value, string path, ConfigurationErrors errors)
     {
         if (!IsAllowed(value))
-            problems.Refuse(path, value?.ToString(), $"is not allowed; allowed: {Allowed}");
+            errors.Refuse(path, value?.ToString(), $"is not allowed; allowed: {Allowed}");
     }
 
     public override JsonNode? Write(T value) => value is null ? null : JsonValue.Create(value.ToString());

@@ -6,9 +6,9 @@ namespace Gateway.Proxy.Configuration.Tables;
 internal sealed class SectionFormat<T>(SettingsTable<T> table) : ValueFormat<T>
     where T : class, new()
 {
-    public override T Read(IConfigurationSection section, T current, Problems problems) => table.Read(section, current, problems);
+    public override T Read(IConfigurationSection section, T current, ConfigurationErrors errors) => table.Read(section, current, errors);
 
-    public override void Check(T value, string path, Problems problems) => table.Check(value, path, problems);
+    public override void Check(T value, string path, ConfigurationErrors errors) => table.Check(value, path, errors);
 
     public override JsonObject Schema() => table.Schema(new T());
 }

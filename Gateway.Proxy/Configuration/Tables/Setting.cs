@@ -9,9 +9,9 @@ internal abstract class Setting<TOwner>(string name, string summary)
 
     protected string Summary => summary;
 
-    public abstract TOwner Read(IConfigurationSection section, TOwner owner, Problems problems);
+    public abstract TOwner Read(IConfigurationSection section, TOwner owner, ConfigurationErrors errors);
 
-    public abstract void Check(TOwner owner, string path, Problems problems);
+    public abstract void Check(TOwner owner, string path, ConfigurationErrors errors);
 
     public abstract JsonObject Schema(TOwner defaults);
 }
@@ -21,11 +21,11 @@ internal sealed class Setting<TOwner, TValue>(
     string name, string summary, ValueFormat<TValue> format, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> set)
     : Setting<TOwner>(name, summary)
 {
-    public override TOwner Read(IConfigurationSection section, TOwner owner, Problems problems) =>
-        set(owner, format.Read(section, get(owner), problems));
+    public override TOwner Read(IConfigurationSection section, TOwner owner, ConfigurationErrors errors) =>
+        set(owner, format.Read(section, get(owner), errors));
 
-    public override void Check(TOwner owner, string path, Problems problems) =>
-        format.Check(get(owner), ConfigurationPath.Combine(path, Name), problems);
+    public override void Check(TOwner owner, string path, ConfigurationErrors errors) =>
+        format.Check(get(owner), ConfigurationPath.Combine(path, Name), errors);
 
     public override JsonObject Schema(TOwner defaults)
     {

@@ -15,26 +15,26 @@ internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
         Add(new Setting<TOwner, TValue>(name, summary, format, get, set));
 
     /// <summary>Reads every key of <paramref name="section"/> onto <paramref name="owner"/>; a key that is not in the table is a problem.</summary>
-    public TOwner Read(IConfigurationSection section, TOwner owner, Problems problems)
+    public TOwner Read(IConfigurationSection section, TOwner owner, ConfigurationErrors errors)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            problems.Refuse(section.Path, section.Value, $"is not an object; allowed: an object with {Names}");
+            errors.Refuse(section.Path, section.Value, $"is not an object; allowed: an object with {Names}");
 
         foreach (var child in section.GetChildren())
         {
             if (_settings.TryGetValue(child.Key, out var setting))
-                owner = setting.Read(child, owner, problems);
+                owner = setting.Read(child, owner, errors);
             else
-                problems.Add(child.Path, $"unknown key{DidYouMean.For(child.Key, _settings.Keys)}; allowed: {Names}");
+                errors.Add(child.Path, $"unknown key{DidYouMean.For(child.Key, _settings.Keys)}; allowed: {Names}");
         }
 
         return owner;
     }
 
-    public void Check(TOwner owner, string path, Problems problems)
+    public void Check(TOwner owner, string path, ConfigurationErrors errors)
     {
         foreach (var setting in _settings.Values)
-            setting.Check(owner, path, problems);
+            setting.Check(owner, path, errors);
     }
 
     public JsonObject Schema(TOwner defaults) => new()

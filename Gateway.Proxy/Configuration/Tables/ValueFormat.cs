@@ -6,10 +6,10 @@ namespace Gateway.Proxy.Configuration.Tables;
 internal abstract class ValueFormat<T>
 {
     /// <summary>Reads <paramref name="section"/>; what cannot be read is a problem, and <paramref name="current"/> stays.</summary>
-    public abstract T Read(IConfigurationSection section, T current, Problems problems);
+    public abstract T Read(IConfigurationSection section, T current, ConfigurationErrors errors);
 
     /// <summary>Checks a value that was made in code.</summary>
-    public abstract void Check(T value, string path, Problems problems);
+    public abstract void Check(T value, string path, ConfigurationErrors errors);
 
     /// <summary>The value's JSON schema.</summary>
     public abstract JsonObject Schema();

@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Configuration;
 
 /// <summary>One thing that is wrong with the configuration. Secrets are hidden in it.</summary>
-public sealed record Problem
+public sealed record ConfigurationError
 {
-    internal Problem(string path, string message)
+    internal ConfigurationError(string path, string message)
     {
         Path = Secrets.In(path);
         Message = Secrets.In(message);

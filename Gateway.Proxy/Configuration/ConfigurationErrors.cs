@@ -1,17 +1,17 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Collects every problem, so that a user mends a config in one go.</summary>
-internal sealed class Problems
+/// <summary>Collects every error, so that a user mends a config in one go.</summary>
+internal sealed class ConfigurationErrors
 {
-    private readonly List<Problem> _found = [];
+    private readonly List<ConfigurationError> _found = [];
 
-    public IReadOnlyList<Problem> Found => _found;
+    public IReadOnlyList<ConfigurationError> Found => _found;
 
     public bool Any => _found.Count > 0;
 
     public void Add(string path, string message) => _found.Add(new(path, message));
 
-    /// <summary>Adds a problem that shows the value, as far as it is not secret: <c>"value" </c> and <paramref name="message"/>.</summary>
+    /// <summary>Adds an error that shows the value, as far as it is not secret: <c>"value" </c> and <paramref name="message"/>.</summary>
     public void Refuse(string path, string? value, string message) => Add(path, $"\"{Secrets.In(path, value)}\" {message}");
 
     public void ThrowIfAny()
