@@ -8,12 +8,16 @@ namespace Gateway.Proxy.Errors;
 internal sealed class GatewayHeaders(LiveSettings settings, ConnectionNotices connections)
 {
     /// <summary>Puts the fields on a response. The request has its correlation id.</summary>
-    public void Apply(HttpContext context)
+    public void Apply(HttpContext context) => Apply(context, CorrelationId.Of(context));
+
+    /// <param name="context">The request.</param>
+    /// <param name="correlationId">Its correlation id.</param>
+    public void Apply(HttpContext context, string correlationId)
     {
         var version = settings.VersionHeader;
         var headers = context.Response.Headers;
         headers[version.Name] = version.Value;
-        headers[CorrelationId.Header] = CorrelationId.Of(context);
+        headers[CorrelationId.Header] = correlationId;
         connections.Apply(context);
     }
 

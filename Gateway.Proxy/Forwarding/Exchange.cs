@@ -139,7 +139,7 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
     public void BeginAttempt()
     {
         WasSent = false;
-        Telemetry.Begin(Route.Route.Name, Destination.Target.Name, Destination.Address, resends: Attempts++);
+        Telemetry.Begin(Route.Route.Name, Destination.Target.Name, resends: Attempts++);
         _deadline.BeginPhase(RequestPhase.Reading, Route.Route.Timeouts.Read);
         if (!IsStreamed)
             return;
@@ -271,7 +271,8 @@ internal sealed class Exchange : HttpTransformer, SendingSign.ISender, IDisposab
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
-        if (httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
+        // The server has none over HTTP/1.1, and to ask for what is not there costs the most.
+        if (!HttpProtocol.IsHttp11(httpContext.Request.Protocol) && httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
             _gateway.ResponseHeaders.CopyTrailers(proxyResponse, trailers);
         if (Response.WasClosed && RequestConfigs.IsGrpc(httpContext.Response.ContentType))
             GrpcError.EndStream(httpContext, StatusCodes.Status503ServiceUnavailable, "The gateway is shutting down");

@@ -25,11 +25,11 @@ internal sealed class ResponseHeaders(Redirects redirects, LiveSettings settings
         var headers = context.Response.Headers;
         var version = settings.VersionHeader.Name;
         var nominated = source.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection) ? HopByHop.Nominated(Values(connection)) : null;
-        Copy(source.Headers, headers, nominated, version);
-        Copy(source.Content.Headers, headers, nominated, version);
+        var hasReference = Copy(source.Headers, headers, nominated, version);
+        hasReference |= Copy(source.Content.Headers, headers, nominated, version);
         if (settings.Current.Via is ViaMode.Response or ViaMode.Both)
             Via.Append(headers, source.Version);
-        if (route.RewriteRedirects)
+        if (hasReference && route.RewriteRedirects)
             redirects.Rewrite(context, path, target);
 
         // RFC 9112 section 6.3: a message with both is suspect, and its length is not to be passed on.
@@ -44,14 +44,19 @@ internal sealed class ResponseHeaders(Redirects redirects, LiveSettings settings
             Edit(headers, route.ResponseHeaders);
     }
 
-    private static void Copy(HttpHeaders source, IHeaderDictionary target, List<string>? nominated, string owned)
+    /// <returns>Whether any of the fields may say the target's address.</returns>
+    private static bool Copy(HttpHeaders source, IHeaderDictionary target, List<string>? nominated, string owned)
     {
+        var hasReference = false;
         foreach (var (name, values) in source.NonValidated)
         {
             if (HopByHop.Has(name) || name.Equals(owned, StringComparison.OrdinalIgnoreCase) || name.Equals(CorrelationId.Header, StringComparison.OrdinalIgnoreCase) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
             target[name] = Values(values);
+            hasReference = hasReference || Redirects.Concern(name);
         }
+
+        return hasReference;
     }
 
     public void CopyTrailers(HttpResponseMessage source, IHeaderDictionary target)
