@@ -35,8 +35,8 @@ internal sealed record DataQuery(
     private static DateTimeOffset? ParseTime(string name, string? text, List<SchemaError> errors)
     {
         if (text is null) return null;
-        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+        const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, styles, out var time)) return time;
 
         errors.Add(new SchemaError(["query", name], "Input should be a valid datetime", "datetime_from_date_parsing"));
         return null;

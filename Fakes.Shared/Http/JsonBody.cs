@@ -67,7 +67,11 @@ internal sealed class JsonBody
 
         // Pydantic takes a number in a string too.
         if (value.ValueKind is JsonValueKind.String
-            && int.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out number)) return number;
+            && int.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out number))
+        {
+            return number;
+        }
+
         Add("Input should be a valid integer", "int_type", name);
         return null;
     }

@@ -31,7 +31,7 @@ internal static class GatewayCommand
         Option<bool> validate = new("--validate-config") { Description = "Check the whole configuration, print every error, listen on nothing; exit code 0 or 1" };
 
         RootCommand command = new("Gateway: an API gateway for services that are being migrated. Endpoints of its own: /docs, /health, /gateway/status.");
-        foreach (Option option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate])
+        foreach (var option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate])
             command.Options.Add(option);
 
         var parsed = command.Parse(args);

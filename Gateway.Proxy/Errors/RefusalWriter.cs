@@ -35,7 +35,9 @@ internal sealed class RefusalWriter(DiagnosticListener others, LiveSettings sett
             || features.Get<IConnectionTransportFeature>() is not { } connection
             || features.Get<IHttpRequestFeature>() is not { } request
             || HttpProtocol.IsHttp2(request.Protocol) || HttpProtocol.IsHttp3(request.Protocol))
+        {
             return;
+        }
 
         // The server answers a client that begins with HTTP/2 where it is not spoken by a frame that such a client understands.
         if (response.StatusCode == StatusCodes.Status505HttpVersionNotsupported)
