@@ -1,28 +1,16 @@
-using Fakes.Control;
-using Fakes.CoreTelemetry.Data;
-using Fakes.CoreTelemetry.Database;
+using Fakes.CoreTelemetry;
 using Fakes.CoreTelemetry.Machine;
-using Fakes.CoreTelemetry.Settings;
-using Fakes.Hosting;
+using Fakes.Shared;
 
-var identity = new FakeIdentity("coretelemetry", DefaultPort: 7001);
-var start = StartArguments.Parse(identity, args);
-if (start.ExitCode is { } exitCode) return exitCode;
-
-var builder = FakeApplication.CreateBuilder(identity, start);
-builder.AddServiceDefaults();
-builder.Services.AddSingleton<Tables>();
-builder.Services.AddSingleton<DatabaseConnection>();
-builder.Services.AddSingleton<ConfigPath>();
-builder.Services.AddSingleton<Cpu>();
-
-var app = builder.Build();
-app.UseFake(identity);
-app.MapDefaultEndpoints(healthPath: null);
-app.MapHealth();
-app.MapData();
-app.MapDatabase();
-app.MapConfig();
-app.MapSystem();
-app.MapFakeControl();
-return await app.RunFakeAsync(identity);
+return await FakeHost.RunAsync(
+    new FakeIdentity("coretelemetry", DefaultPort: 7001),
+    args,
+    services => services.AddOpenApi().AddSingleton<Tables>().AddSingleton<Database>().AddSingleton<ConfigPath>().AddSingleton<Cpu>(),
+    app =>
+    {
+        app.MapHealth();
+        app.MapData();
+        app.MapDatabase();
+        app.MapConfig();
+        app.MapSystem();
+    });

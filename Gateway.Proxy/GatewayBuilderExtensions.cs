@@ -19,6 +19,7 @@ using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 using Gateway.Proxy.Transforms;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Gateway.Proxy;
 
@@ -43,6 +44,8 @@ public static class GatewayBuilderExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpForwarder();
+        if (!services.Any(service => service.ServiceType == typeof(ServiceEndpointResolver)))
+            services.AddServiceDiscovery();
         services.AddSingleton(settings);
         LiveSettings live = new(settings);
         services.AddSingleton(live);

@@ -24,6 +24,8 @@ internal static partial class GatewayHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = ContentRoot() });
         if (arguments.Config is { } file)
             builder.Configuration.AddGatewayFile(file);
+        else if (Environment.GetEnvironmentVariable(GatewayCommand.ConfigVariable) is { Length: > 0 } path)
+            builder.Configuration.AddGatewayFile(new(path), isOptional: true);
         builder.Configuration.AddInMemoryCollection(arguments.AsConfiguration());
         if (builder.Environment.IsDevelopment())
             builder.Configuration.AddBuiltInFile(DevelopmentRoutes);

@@ -9,7 +9,7 @@ internal sealed class Cpu(TimeProvider time)
         ? (await SampleAsync(cancellation))[0]
         : await ProcessTimes.PercentAsync(time, Moment, cancellation);
 
-    /// <summary>Null where the system does not tell: no number is better than an invented one.</summary>
+    /// <summary>Null where the system does not tell the load of each core.</summary>
     public async Task<double[]?> PercentPerCoreAsync(CancellationToken cancellation) =>
         OperatingSystem.IsLinux() ? (await SampleAsync(cancellation))[1..] : null;
 

@@ -6,6 +6,9 @@ namespace Gateway.Proxy.CommandLine;
 /// <summary>The command line: what it takes, its help, and its exit codes.</summary>
 internal static class GatewayCommand
 {
+    /// <summary>The environment variable that names a file to be read as that of <c>--config</c>, without which it counts, when it is there.</summary>
+    public const string ConfigVariable = "GATEWAY_CONFIG";
+
     public const int Done = 0;
     public const int Failed = 1;
     public const int BadArguments = 2;
@@ -24,11 +27,11 @@ internal static class GatewayCommand
         var http2Port = PortOption("--http2-port", "A port of its own that speaks HTTP/2 without TLS, for gRPC (default: none, or what the configuration says)", least: 1);
         var coredinator = PortOption("--coredinator-port", "The port of Coredinator on this machine (default: 7000)", least: 1);
         var coretelemetry = PortOption("--coretelemetry-port", "The port of CoreTelemetry on this machine (default: 7001)", least: 1);
-        Option<FileInfo?> config = new("--config") { Description = "One more JSON file, over appsettings*.json and under environment variables and arguments", HelpName = "file" };
+        Option<FileInfo?> config = new("--config") { Description = "One more JSON file, over appsettings*.json and under environment variables and arguments (default: the file that the environment variable GATEWAY_CONFIG names, when it is there)", HelpName = "file" };
         Option<bool> validate = new("--validate-config") { Description = "Check the whole configuration, print every error, listen on nothing; exit code 0 or 1" };
 
         RootCommand command = new("Gateway: an API gateway for services that are being migrated. Endpoints of its own: /docs, /health, /gateway/status.");
-        foreach (Option option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate])
+        foreach (var option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate])
             command.Options.Add(option);
 
         var parsed = command.Parse(args);

@@ -9,9 +9,12 @@ namespace Gateway.Proxy.Configuration;
 internal static partial class ConfigurationFiles
 {
     /// <summary>Adds <paramref name="file"/> over appsettings*.json and under environment variables and arguments.</summary>
-    public static void AddGatewayFile(this IConfigurationManager configuration, FileInfo file)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="isOptional">Whether it need not be there yet; it is read when it is.</param>
+    public static void AddGatewayFile(this IConfigurationManager configuration, FileInfo file, bool isOptional = false)
     {
-        JsonConfigurationSource source = new() { Path = file.FullName, Optional = false, ReloadOnChange = true };
+        JsonConfigurationSource source = new() { Path = file.FullName, Optional = isOptional, ReloadOnChange = true };
         source.ResolveFileProvider();
 
         var environment = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(variables => string.IsNullOrEmpty(variables.Prefix));

@@ -14,11 +14,16 @@ internal static class CorrelationId
     private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:+/=");
 
     /// <summary>Gives the request its id: the client's own, when it is of sane length and characters.</summary>
-    public static void Accept(HttpRequest request)
+    /// <returns>The id.</returns>
+    public static string Accept(HttpRequest request)
     {
         var headers = request.Headers;
-        if (!IsSane(headers[Header]))
-            headers[Header] = TraceIds.Of(request.HttpContext) ?? TraceIds.New();
+        var known = headers[Header];
+        if (IsSane(known))
+            return known.ToString();
+        var id = TraceIds.Of(request.HttpContext) ?? TraceIds.New();
+        headers[Header] = id;
+        return id;
     }
 
     /// <summary>Whether an id may stand in logs and other people's headers.</summary>

@@ -9,12 +9,16 @@ namespace Gateway.Proxy.Errors;
 internal sealed class GatewayHeaders(Live<VersionHeader> versionHeader, ConnectionNotices connections)
 {
     /// <summary>Puts the fields on a response. The request has its correlation id.</summary>
-    public void Apply(HttpContext context)
+    public void Apply(HttpContext context) => Apply(context, CorrelationId.Of(context));
+
+    /// <param name="context">The request.</param>
+    /// <param name="correlationId">Its correlation id.</param>
+    public void Apply(HttpContext context, string correlationId)
     {
         var version = versionHeader.Current;
         var headers = context.Response.Headers;
         headers[version.Name] = version.Value;
-        headers[CorrelationId.Header] = CorrelationId.Of(context);
+        headers[CorrelationId.Header] = correlationId;
         connections.Apply(context);
     }
 

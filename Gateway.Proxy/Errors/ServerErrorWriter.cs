@@ -36,7 +36,9 @@ internal sealed class ServerErrorWriter(DiagnosticListener others, Live<VersionH
             || features.Get<IConnectionTransportFeature>() is not { } connection
             || features.Get<IHttpRequestFeature>() is not { } request
             || HttpProtocol.IsHttp2(request.Protocol) || HttpProtocol.IsHttp3(request.Protocol))
+        {
             return;
+        }
 
         // The server answers a client that begins with HTTP/2 where it is not spoken by a frame that such a client understands.
         if (response.StatusCode == StatusCodes.Status505HttpVersionNotsupported)

@@ -90,7 +90,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         var route = request.Route.Route;
         Endpoint.Begin();
         WasSent = false;
-        _telemetry.Begin(route.Name, Endpoint.Target.Name, Endpoint.Address, resends: request.Retries.CountAttempt());
+        _telemetry.Begin(route.Name, Endpoint.Target.Name, resends: request.Retries.CountAttempt());
         request.Deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, route.Timeouts.Read);
         if (request.Body.IsStreamed)
         {

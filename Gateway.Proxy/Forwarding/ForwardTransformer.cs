@@ -65,7 +65,8 @@ internal sealed class ForwardTransformer(ForwardedRequest request) : HttpTransfo
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
-        if (httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
+        // The server has none over HTTP/1.1, and to ask for what is not there costs the most.
+        if (!HttpProtocol.IsHttp11(httpContext.Request.Protocol) && httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
             request.Gateway.ResponseHeaders.CopyTrailers(proxyResponse, trailers);
         if (request.ResponseBody.WasClosed && ForwarderConfigs.IsGrpc(httpContext.Response.ContentType))
             GrpcError.EndStream(httpContext, StatusCodes.Status503ServiceUnavailable, "The gateway is shutting down");

@@ -37,7 +37,7 @@ internal sealed class RouteAvailability
         List<UpstreamEndpoint[]> endpoints = [];
         for (var i = 0; i < takers.Length; i++)
         {
-            UpstreamEndpoint[] usable = anyHealthy ? [.. closed[i].Where(IsHealthy)] : closed[i];
+            var usable = anyHealthy ? [.. closed[i].Where(IsHealthy)] : closed[i];
             if (usable.Length == 0)
                 continue;
             available.Add(takers[i]);

@@ -43,7 +43,10 @@ internal static class HopByHop
         List<string>? names = null;
         foreach (var value in connection)
         {
-            foreach (var option in (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            // One option and no list, as most send it.
+            if (value is null || IsOption(value))
+                continue;
+            foreach (var option in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 if (!IsOption(option) && !Protected.Contains(option))
                     (names ??= []).Add(option);

@@ -8,8 +8,7 @@ internal sealed class GatewayHeadersMiddleware(RequestDelegate next, GatewayHead
 {
     public Task InvokeAsync(HttpContext context)
     {
-        CorrelationId.Accept(context.Request);
-        own.Apply(context);
+        own.Apply(context, CorrelationId.Accept(context.Request));
         return next(context);
     }
 }

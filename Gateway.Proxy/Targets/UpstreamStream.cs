@@ -11,10 +11,10 @@ namespace Gateway.Proxy.Targets;
 internal sealed class UpstreamStream(Stream inner) : Stream
 {
     [ThreadStatic]
-    private static UpstreamStream? s_lastWritten;
+    private static UpstreamStream? _lastWritten;
 
     [ThreadStatic]
-    private static bool s_discardNext;
+    private static bool _discardNext;
 
     private long _discard;
     private volatile bool _awaitsResponse;
@@ -37,13 +37,13 @@ internal sealed class UpstreamStream(Stream inner) : Stream
     }
 
     /// <summary>Forgets which connection this thread has written to.</summary>
-    public static void ForgetLastWritten() => s_lastWritten = null;
+    public static void ForgetLastWritten() => _lastWritten = null;
 
     /// <summary>The connection that this thread has written to since <see cref="ForgetLastWritten"/>.</summary>
-    public static UpstreamStream? LastWritten => s_lastWritten;
+    public static UpstreamStream? LastWritten => _lastWritten;
 
     /// <summary>Whether what this thread writes next, to whichever connection, is not sent.</summary>
-    public static void DiscardNext(bool discard) => s_discardNext = discard;
+    public static void DiscardNext(bool discard) => _discardNext = discard;
 
     /// <summary>The next <paramref name="count"/> bytes that the handler writes are not sent.</summary>
     public void Discard(long count) => _discard = count;
@@ -72,11 +72,11 @@ internal sealed class UpstreamStream(Stream inner) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        s_lastWritten = this;
-        if (_discard > 0 || s_discardNext)
+        _lastWritten = this;
+        if (_discard > 0 || _discardNext)
         {
-            if (s_discardNext)
-                s_discardNext = false;
+            if (_discardNext)
+                _discardNext = false;
             else
                 _discard -= buffer.Length;
             return default;

@@ -22,22 +22,24 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
     private long? _responded;
     private int _status;
 
-    /// <param name="endpoint">Where the attempt goes to.</param>
     /// <param name="resends">How many attempts of the request there were before.</param>
-    public void Begin(string route, string target, Uri endpoint, int resends)
+    public void Begin(string route, string target, int resends)
     {
         (_route, _target, _status, _responded) = (route, target, 0, null);
         _began = metrics.MeasuresAttempts ? time.GetTimestamp() : null;
-        _span = Source.HasListeners() ? Source.StartActivity(SpanName) : null;
+        _span = Source.HasListeners() && IsRequestRecorded ? Source.StartActivity(SpanName) : null;
         if (_span is not { IsAllDataRequested: true } span)
             return;
-        span.SetTag(TelemetryNames.Route, route);
-        span.SetTag(TelemetryNames.Target, target);
-        span.SetTag(TelemetryNames.ServerAddress, endpoint.Host);
-        span.SetTag(TelemetryNames.ServerPort, endpoint.Port);
+
+        // No name comes twice, so none is looked for. Where it is sent to says the span of the client below.
+        span.AddTag(TelemetryNames.Route, route);
+        span.AddTag(TelemetryNames.Target, target);
         if (resends > 0)
-            span.SetTag(TelemetryNames.ResendCount, resends);
+            span.AddTag(TelemetryNames.ResendCount, resends);
     }
+
+    // A sampler is asked for each span, and that of a request that is not recorded has said no.
+    private static bool IsRequestRecorded => Activity.Current is not { IsAllDataRequested: false };
 
     /// <summary>The upstream's response has begun, whatever becomes of it.</summary>
     public void Responded(HttpResponseMessage response)
@@ -46,8 +48,7 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
             return;
         _status = (int)response.StatusCode;
         _responded = time.GetTimestamp();
-        _span?.SetTag(TelemetryNames.StatusCode, _status);
-        _span?.SetTag(TelemetryNames.ProtocolVersion, response.Version is { Major: > 1 } version ? version.Major.ToString(CultureInfo.InvariantCulture) : response.Version.ToString());
+        _span?.AddTag(TelemetryNames.StatusCode, _status);
     }
 
     /// <param name="outcome">Null when an error that says nothing of the upstream ended the attempt.</param>
@@ -66,7 +67,7 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
             return;
         _span = null;
         if (error is not null)
-            span.SetTag(TelemetryNames.ErrorType, error);
+            span.AddTag(TelemetryNames.ErrorType, error);
         if (outcome is null or { IsEndpointFailure: true })
             span.SetStatus(ActivityStatusCode.Error);
         span.Dispose();

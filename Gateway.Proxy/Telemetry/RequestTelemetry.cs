@@ -11,11 +11,9 @@ internal sealed class RequestTelemetry(AccessLog access, ClientAddress clients, 
     /// <summary>A request begins.</summary>
     public void Begin(HttpContext context)
     {
-        if (SpanOf(context) is not { } span)
-            return;
-        span.SetTag(TelemetryNames.ClientAddress, clients.Of(context)?.ToString());
-        if (context.Request.Protocol.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash)
-            span.SetTag(TelemetryNames.ProtocolVersion, context.Request.Protocol[(slash + 1)..]);
+        // Once a request, so that no tag of the name is there to be looked for.
+        if (SpanOf(context) is { } span && clients.Of(context) is { } client)
+            span.AddTag(TelemetryNames.ClientAddress, client.ToString());
     }
 
     /// <summary>A route takes the request.</summary>

@@ -11,7 +11,4 @@ internal static class TelemetryNames
     public const string StatusCode = "http.response.status_code";
     public const string ResendCount = "http.request.resend_count";
     public const string ClientAddress = "client.address";
-    public const string ServerAddress = "server.address";
-    public const string ServerPort = "server.port";
-    public const string ProtocolVersion = "network.protocol.version";
 }

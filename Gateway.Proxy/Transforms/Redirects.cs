@@ -8,18 +8,21 @@ internal sealed class Redirects(ForwardedHeaders forwarded)
 {
     private const string Refresh = "Refresh";
 
+    /// <summary>Whether a field of the name may say the target's address.</summary>
+    public static bool Concern(string field) =>
+        Is(field, HeaderNames.Location) || Is(field, HeaderNames.SetCookie) || Is(field, HeaderNames.ContentLocation) || Is(field, Refresh);
+
     public void Rewrite(HttpContext context, PathInverse path, in TargetNames target)
     {
         var headers = context.Response.Headers;
-        if (headers.Location.Count == 0 && headers.SetCookie.Count == 0 && headers.ContentLocation.Count == 0 && !headers.ContainsKey(Refresh))
-            return;
-
         Reference reference = new(path, target, forwarded.PublicAddressOf(context));
         RewriteEach(headers, HeaderNames.Location, headers.Location, reference.Rewrite);
         RewriteEach(headers, HeaderNames.ContentLocation, headers.ContentLocation, reference.Rewrite);
         RewriteEach(headers, Refresh, headers[Refresh], value => RewriteRefresh(value, reference));
         RewriteEach(headers, HeaderNames.SetCookie, headers.SetCookie, value => CookieScope.Rewrite(value, reference));
     }
+
+    private static bool Is(string field, string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static void RewriteEach(IHeaderDictionary headers, string name, StringValues values, Func<string, string> rewrite)
     {

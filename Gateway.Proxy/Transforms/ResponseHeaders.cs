@@ -21,11 +21,11 @@ internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> v
         var headers = context.Response.Headers;
         var version = versionHeader.Current.Name;
         var nominated = source.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection) ? HopByHop.Nominated(Values(connection)) : null;
-        Copy(source.Headers, headers, nominated, version);
-        Copy(source.Content.Headers, headers, nominated, version);
+        var hasReference = Copy(source.Headers, headers, nominated, version);
+        hasReference |= Copy(source.Content.Headers, headers, nominated, version);
         if (via.Current is ViaMode.Response or ViaMode.Both)
             Via.Append(headers, source.Version);
-        if (rules.RewriteRedirects)
+        if (hasReference && rules.RewriteRedirects)
             redirects.Rewrite(context, rules.Path, rules.Target);
 
         // RFC 9112 section 6.3: a message with both is suspect, and its length is not to be passed on.
@@ -40,14 +40,19 @@ internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> v
             Edit(headers, rules.Edits);
     }
 
-    private static void Copy(HttpHeaders source, IHeaderDictionary target, List<string>? nominated, string owned)
+    /// <returns>Whether any of the fields may say the target's address.</returns>
+    private static bool Copy(HttpHeaders source, IHeaderDictionary target, List<string>? nominated, string owned)
     {
+        var hasReference = false;
         foreach (var (name, values) in source.NonValidated)
         {
             if (HopByHop.Has(name) || name.Equals(owned, StringComparison.OrdinalIgnoreCase) || name.Equals(CorrelationId.Header, StringComparison.OrdinalIgnoreCase) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
             target[name] = Values(values);
+            hasReference = hasReference || Redirects.Concern(name);
         }
+
+        return hasReference;
     }
 
     public void CopyTrailers(HttpResponseMessage source, IHeaderDictionary target)

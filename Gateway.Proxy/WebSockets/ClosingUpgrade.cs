@@ -24,7 +24,9 @@ internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtended
     public static bool Install(HttpContext context, CancellationToken closing)
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
-        var connect = context.Features.Get<IHttpExtendedConnectFeature>();
+
+        // HTTP/1.1 has none, and to ask for what is not there costs the most.
+        var connect = HttpProtocol.IsHttp11(context.Request.Protocol) ? null : context.Features.Get<IHttpExtendedConnectFeature>();
         if (upgrade is { IsUpgradableRequest: true } ? !IsHandshake(context.Request) : connect is not { IsExtendedConnect: true, Protocol: WebSocket })
         {
             // A request may offer another protocol; the gateway takes none but this one, and the forwarder must not try.

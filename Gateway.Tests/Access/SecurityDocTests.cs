@@ -17,7 +17,7 @@ public sealed partial class SecurityDocTests
     [Fact]
     public void Every_promise_is_held_by_tests_that_exist()
     {
-        var rows = Rows("Promises");
+        var rows = Page.Rows("Promises");
         Assert.InRange(rows.Count, 20, MostPromises);
         foreach (var row in rows)
         {
@@ -35,7 +35,7 @@ public sealed partial class SecurityDocTests
 
         Assert.Equal(
             typeof(ServerLimits).GetProperties().Where(property => property.CanWrite).Select(property => (property.Name, Number(property.GetValue(defaults)!))),
-            Rows("Limits").Where(row => row[0].StartsWith('`')).Select(row => (row[0].Trim('`'), double.Parse(Digits().Match(row[1]).Value, CultureInfo.InvariantCulture))));
+            Page.Rows("Limits: `Gateway:Limits`, read at start").Where(row => row[0].StartsWith('`')).Select(row => (row[0].Trim('`'), double.Parse(Digits().Match(row[1]).Value, CultureInfo.InvariantCulture))));
     }
 
     private static double Number(object value) => value is TimeSpan time ? time.TotalSeconds : Convert.ToDouble(value, CultureInfo.InvariantCulture);
@@ -45,14 +45,6 @@ public sealed partial class SecurityDocTests
 
     private static bool IsInCorpus(string name) => name.Split('/') is [var folder, var files]
         && Directory.EnumerateFiles(Repository.File($"Gateway.Tests/Corpus/{folder}"), files + ".http1").Any();
-
-    /// <summary>The rows of the first table below a heading, without its head, as cells.</summary>
-    private static IReadOnlyList<string[]> Rows(string heading) =>
-    [
-        .. Page.Text.Split("\n## ").Single(section => section.StartsWith(heading, StringComparison.Ordinal))
-            .Split('\n').SkipWhile(line => !line.StartsWith("|-", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith('|'))
-            .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray()),
-    ];
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();

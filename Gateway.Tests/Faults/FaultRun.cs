@@ -31,14 +31,14 @@ internal sealed class FaultRun(GatewayInstance gateway, int connections = 64)
     public IEnumerable<string> Failures => _failures.Take(5);
 
     /// <summary>Whether the client was told that the POST failed.</summary>
-    public bool WasReportedAsFailed(string post) => _posts[post] >= 400 || _posts[post] == 0;
+    public bool WasReportedAsFailed(string post) => _posts[post] is >= 400 or 0;
 
     /// <summary>Sends so many requests, every fifth of them a POST, and calls <paramref name="halfway"/> in the middle of them.</summary>
     public async Task SendAsync(int requests, Func<Task>? halfway = null)
     {
         using var client = gateway.NewClient();
         var sent = 0;
-        Task middle = Task.CompletedTask;
+        var middle = Task.CompletedTask;
         await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
             while (Interlocked.Increment(ref sent) is var number && number <= requests)

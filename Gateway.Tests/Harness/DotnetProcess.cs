@@ -16,6 +16,11 @@ internal class DotnetProcess : IAsyncDisposable
     private readonly StringBuilder _errors = new();
 
     protected DotnetProcess(Assembly program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
+        : this(program.Location, arguments, environment, workingDirectory)
+    {
+    }
+
+    protected DotnetProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
     {
         ProcessStartInfo start = new(Command[0], Command[1..])
         {
@@ -23,7 +28,7 @@ internal class DotnetProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
         };
-        start.ArgumentList.Add(program.Location);
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

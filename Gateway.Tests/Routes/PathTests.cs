@@ -49,6 +49,18 @@ public sealed class PathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hidden_dot_segments_are_the_clients_fault_not_the_targets()
+    {
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(_upstream.Address));
+
+        var response = await RawClient.ExchangeAsync(gateway.Address, "GET /api/a/%2e%2e%2Fsecret HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400", response, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", response, StringComparison.Ordinal);
+        Assert.Equal(0, (await TargetStatus.OfAsync(gateway)).Failures);
+    }
+
+    [Fact]
     public async Task A_very_long_path_is_passed_on_up_to_the_limit_of_the_request_line()
     {
         await using var gateway = await GatewayInstance.StartAsync($$"""{ "Routes": { "r": { "Path": "/api/{**path}", "Targets": "{{_upstream.Address}}", "PathRewrite": "/new/{**path}" } } }""");

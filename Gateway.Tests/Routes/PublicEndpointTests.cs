@@ -93,6 +93,13 @@ public sealed class PublicEndpointTests
         using var post = await management.PostAsync("/health", null);
         Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET"), (post.StatusCode, string.Join(", ", post.Content.Headers.Allow)));
         Assert.Equal(before, site.Received.Count);
+
+        // The Host header is the client's to write, and opens nothing.
+        using HttpRequestMessage forged = new(HttpMethod.Get, "/gateway/status");
+        forged.Headers.Host = $"localhost:{port}";
+        using var response = await gateway.Client.SendAsync(forged);
+        Assert.Equal("site", await response.Content.ReadAsStringAsync());
+        Assert.Equal("site", await gateway.Client.GetStringAsync("/GATEWAY/health"));
     }
 
     [Fact]

@@ -10,12 +10,16 @@ internal sealed class Spans : IDisposable
     private readonly ConcurrentQueue<Activity> _ended = new();
     private readonly ActivityListener _listener;
 
-    public Spans()
+    /// <param name="recordsRequest">Whether the span of the gateway's request is recorded, or only hands on the trace.</param>
+    public Spans(bool recordsRequest = true)
     {
         _listener = new()
         {
             ShouldListenTo = source => source.Name is "Gateway" or "Microsoft.AspNetCore" or "System.Net.Http",
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == _trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Parent.TraceId != _trace ? ActivitySamplingResult.None
+                : recordsRequest || options.Source.Name != "Microsoft.AspNetCore" ? ActivitySamplingResult.AllDataAndRecorded
+                : ActivitySamplingResult.PropagationData,
             ActivityStopped = _ended.Enqueue,
         };
         ActivitySource.AddActivityListener(_listener);

@@ -21,7 +21,7 @@ public sealed partial class TelemetryDocTests
         (await gateway.Client.GetAsync("/api/x", TestContext.Current.CancellationToken)).Dispose();
         (await gateway.Client.GetAsync("/nowhere", TestContext.Current.CancellationToken)).Dispose();
 
-        var rows = Rows("Metrics");
+        var rows = Page.Rows("Metrics");
 
         Assert.Equal(
             measured.Instruments.Select(instrument => (instrument.Name, KindOf(instrument), instrument.Unit)).Order(),
@@ -41,7 +41,7 @@ public sealed partial class TelemetryDocTests
         await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route($"http://127.0.0.1:{Ports.Free()}", """ "MaxRetries": 1, "Retry": { "BaseDelay": "00:00:00.001" } """));
         await RawClient.ExchangeAsync(gateway.Address, $"GET /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\ntraceparent: {spans.TraceParent}\r\n\r\n");
 
-        var listed = Code(Rows("Spans").Single(row => row[0].Contains("gateway.attempt", StringComparison.Ordinal))[2]);
+        var listed = Code(Page.Rows("Spans").Single(row => row[0].Contains("gateway.attempt", StringComparison.Ordinal))[2]);
 
         Assert.Equal(2, spans.Attempts.Count);
         Assert.All(spans.Attempts.SelectMany(span => span.TagObjects), tag => Assert.Contains(tag.Key, listed));
@@ -59,20 +59,12 @@ public sealed partial class TelemetryDocTests
         Assert.All(events, each => Assert.True(each.Event.EventId > 0, $"{each.Where} has no number of EventIds"));
         Assert.Equal(
             events.Select(each => $"{each.Event.EventId} {each.Event.EventName} {(each.Event.Level == LogLevel.None ? LogLevel.Information : each.Event.Level)}").Order(StringComparer.Ordinal),
-            Rows("Log events").Select(row => $"{row[0]} {row[1].Trim('`')} {row[2]}").Order(StringComparer.Ordinal));
+            Page.Rows("Log events").Select(row => $"{row[0]} {row[1].Trim('`')} {row[2]}").Order(StringComparer.Ordinal));
     }
 
     private static string KindOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0].Replace("Observable", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
 
     private static string[] Code(string cell) => [.. CodeSpan().Matches(cell).Select(match => match.Groups[1].Value)];
-
-    /// <summary>The rows of the first table below a heading, without its head, as cells.</summary>
-    private static IReadOnlyList<string[]> Rows(string heading) =>
-    [
-        .. Page.Text.Split("\n## ").Single(section => section.StartsWith(heading + "\n", StringComparison.Ordinal))
-            .Split('\n').SkipWhile(line => !line.StartsWith("|-", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith('|'))
-            .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray()),
-    ];
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex CodeSpan();

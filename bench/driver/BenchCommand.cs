@@ -35,7 +35,7 @@ internal static class BenchCommand
         }
 
         RootCommand command = new("Measures Gateway beside its peers on this machine, over the loopback interface. Takes about 20 minutes; let nothing else run.");
-        foreach (Option option in (Option[])[root, rounds, seconds, warmUp, scenario, peer, quick, output])
+        foreach (var option in (Option[])[root, rounds, seconds, warmUp, scenario, peer, quick, output])
             command.Options.Add(option);
         command.SetAction(parsed =>
         {

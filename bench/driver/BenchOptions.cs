@@ -9,13 +9,15 @@ internal sealed record BenchOptions(
     /// <summary>How many rounds a scenario has.</summary>
     public int RoundsOf(Scenario scenario) => Rounds * scenario.RoundsFactor;
 
+    public int WarmUpOf(Scenario scenario) => WarmUp * scenario.WarmUpFactor;
+
     public IEnumerable<Peer> PeersOf(Scenario scenario) => Peers.Where(peer => scenario.Peers?.Contains(peer.Name) ?? true);
 
     /// <summary>About how long a scenario takes.</summary>
     public TimeSpan TimeOf(Scenario scenario)
     {
         const double between = 0.4;
-        var each = scenario.Starts > 0 ? scenario.Starts * between : 1.3 * WarmUp + between + RoundsOf(scenario) * (Seconds + between);
+        var each = scenario.Starts > 0 ? scenario.Starts * between : 1.3 * WarmUpOf(scenario) + between + RoundsOf(scenario) * (Seconds + between);
         return TimeSpan.FromSeconds(PeersOf(scenario).Count() * each);
     }
 }

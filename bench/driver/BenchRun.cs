@@ -78,7 +78,7 @@ internal sealed class BenchRun(BenchOptions options, WorkFolder folder)
 
             // Once all have started: kept connections would not outlast a long start of another one.
             foreach (var peer in running)
-                await Attempt(peer.Result, async () => Progress.WarmedUp(peer.Result, await peer.WarmUpAsync(_load, options.WarmUp, stop)));
+                await Attempt(peer.Result, async () => Progress.WarmedUp(peer.Result, await peer.WarmUpAsync(_load, options.WarmUpOf(result.Scenario), stop)));
 
             var rounds = options.RoundsOf(result.Scenario);
             for (var round = 0; round < rounds; round++)

@@ -44,6 +44,9 @@ internal sealed record Scenario(string Name, string Title)
     /// <summary>This many times the rounds that were asked for.</summary>
     public int RoundsFactor { get; init; } = 1;
 
+    /// <summary>How many times as long its warm-up is.</summary>
+    public int WarmUpFactor { get; init; } = 1;
+
     /// <summary>How often each peer is started to see how long that takes; above 0 nothing else is measured.</summary>
     public int Starts { get; init; }
 

@@ -46,6 +46,10 @@ internal static class Scenarios
     private static Scenario Telemetry(string name, double traced, string title) => new(name, $"Export over OTLP, {title}, 64 connections")
     {
         Traced = traced,
+        RoundsFactor = 2,
+
+        // Much more is compiled: after the usual time a part of it still costs twice as much.
+        WarmUpFactor = 2,
         Peers = WithTelemetry,
         Note = "Traces, metrics and logs go to a local sink over HTTP. Both proxies have the same OpenTelemetry packages.",
     };

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Distributed.AppHost;
 
@@ -10,10 +11,14 @@ namespace Gateway.Tests.Distributed.AppHost;
 /// </summary>
 internal sealed class AppHostProcess : DotnetProcess
 {
+    // Where it is built: Aspire's packages bring assemblies that are not copied beside the tests, whose shared framework has them.
+    private static readonly string Program = Path.Combine(
+        Projects.Gateway_AppHost.ProjectPath, Path.GetRelativePath(Repository.File("Gateway.Tests"), AppContext.BaseDirectory), "Gateway.AppHost.dll");
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private AppHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? workingDirectory = null)
-        : base(typeof(Projects.Gateway_AppHost).Assembly, arguments, environment, workingDirectory)
+        : base(Program, arguments, environment, workingDirectory)
     {
     }
 

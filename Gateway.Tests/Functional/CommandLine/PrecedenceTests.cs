@@ -34,6 +34,38 @@ public sealed partial class PrecedenceTests : IDisposable
         Assert.Contains("\"name\":\"extra\"", status, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_file_that_GATEWAY_CONFIG_names_is_taken_when_it_comes()
+    {
+        var file = Path.Combine(_folder, "later.json");
+        await using var gateway = GatewayProcess.Start(["--port", "0", "--host", "127.0.0.1"], new Dictionary<string, string> { ["GATEWAY_CONFIG"] = file });
+        var address = await AddressOfAsync(gateway);
+        Assert.Contains("\"name\":\"coredinator\"", await _client.GetStringAsync(address + "/gateway/status"), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(file, """{ "Gateway": { "Routes": { "own": { "Path": "/own", "Targets": "http://127.0.0.1:9" } } } }""");
+
+        // As with --config: a file with routes of its own turns the built-in ones off.
+        await Eventually.BecomesTrueAsync(
+            async () => await _client.GetStringAsync(address + "/gateway/status") is var status
+                && status.Contains("\"name\":\"own\"", StringComparison.Ordinal) && !status.Contains("\"name\":\"coredinator\"", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10), "its route alone is in force");
+    }
+
+    [Fact]
+    public async Task The_config_argument_takes_the_place_of_GATEWAY_CONFIG()
+    {
+        var (environment, argument) = (Path.Combine(_folder, "environment.json"), Path.Combine(_folder, "argument.json"));
+        await File.WriteAllTextAsync(environment, """{ "Gateway": { "Surprise": 1 } }""");
+        await File.WriteAllTextAsync(argument, """{ "Gateway": { "Routes": { "own": { "Path": "/own", "Targets": "http://127.0.0.1:9" } } } }""");
+        var variables = new Dictionary<string, string> { ["GATEWAY_CONFIG"] = environment };
+        await using var both = GatewayProcess.Start(["--validate-config", "--config", argument], variables);
+        await using var one = GatewayProcess.Start(["--validate-config"], variables);
+
+        Assert.Equal(0, await both.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, await one.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("Gateway:Surprise", one.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http")]
     [InlineData("default")]

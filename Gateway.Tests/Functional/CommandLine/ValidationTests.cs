@@ -56,6 +56,7 @@ public sealed class ValidationTests : IDisposable
         Assert.All(Paths, path => Assert.Single(lines, line => line.StartsWith(path, StringComparison.Ordinal)));
         Assert.Equal(Paths.Length, lines.Length);
         Assert.Equal(lines, ArgumentTests.LinesOf(start.Errors));
+        Assert.DoesNotContain("listening", validation.Output, StringComparison.OrdinalIgnoreCase);
         ArgumentTests.AssertNoStackTrace(validation);
         ArgumentTests.AssertNoStackTrace(start);
     }

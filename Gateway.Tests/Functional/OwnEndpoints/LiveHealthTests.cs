@@ -15,7 +15,7 @@ public sealed class LiveHealthTests
         await using var gateway = await GatewayInstance.StartAsync(HealthRoutes.TwoServices(coredinator.Address, coretelemetry.Address));
 
         // All of them are there before the first probe is answered.
-        using HttpClient client = gateway.NewClient();
+        using var client = gateway.NewClient();
         var callers = Enumerable.Range(0, 100).Select(_ => client.GetAsync("/health")).ToArray();
         await Eventually.BecomesTrueAsync(() => coredinator.Received.Count > 0, TimeSpan.FromSeconds(1), "the probe has arrived");
         go.SetResult();

@@ -1,8 +1,0 @@
-namespace Fakes.Control.Behaviors;
-
-/// <summary>When the connection is closed on the client.</summary>
-internal enum AbortPoint
-{
-    BeforeHeaders,
-    MidBody,
-}
