@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Gateway.Proxy.Configuration;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 using Problem = Gateway.Tests.Harness.Problem;
 
 namespace Gateway.Tests.Access;

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Proxy.Server;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Access;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Gateway.Tests.Routes;
+using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Architecture;
 

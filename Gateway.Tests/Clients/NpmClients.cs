@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Gateway.Tests.Routes;
+using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Clients;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Containers;
 

@@ -1,5 +1,4 @@
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Containers;
 

@@ -1,4 +1,4 @@
-using Gateway.Tests.Routes;
+using Gateway.Tests.Harness;
 using k8s;
 
 namespace Gateway.Tests.Deployment;

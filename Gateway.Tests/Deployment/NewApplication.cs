@@ -1,6 +1,5 @@
 using System.Reflection;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Deployment;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Proxy.Resilience;
+using Gateway.Tests.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Routes;

@@ -1,3 +1,5 @@
+using Gateway.Tests.Configuration;
+
 namespace Gateway.Tests.Routes;
 
 public sealed class PathClashTests

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Routes;
+using Gateway.Tests.Configuration;
 
 namespace Gateway.Tests.Routes;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Protocols;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

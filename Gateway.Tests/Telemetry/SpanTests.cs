@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Gateway.Tests.Access;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Telemetry;
 

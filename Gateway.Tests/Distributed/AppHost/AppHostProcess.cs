@@ -1,7 +1,6 @@
 using System.Reflection;
 using Aspire.Hosting;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Distributed.AppHost;
 

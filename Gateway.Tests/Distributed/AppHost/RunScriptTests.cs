@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gateway.Tests.Routes;
+using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Distributed.AppHost;
 

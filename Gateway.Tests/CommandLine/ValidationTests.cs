@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.CommandLine;
+
+/// <summary>What keeps the gateway from starting is said by --validate-config, and in the same words by the start.</summary>
+public sealed class ValidationTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
+
+    // One problem each, in sections of their own.
+    private static readonly string[] Paths =
+    [
+        "Gateway:Routes:issuer:Authorization:Issuer: \"nobody\"",
+        "Gateway:Routes:ca:Tls:CaFile: ",
+        "Gateway:Routes:keys:Authorization:JwksFile: ",
+        "Gateway:Routes:secret-keys:Authorization:JwksFile: ",
+        "Gateway:Routes:twins:Targets: two targets are called \"t\"",
+        "Gateway:Management:Host: \"1\"",
+        "Gateway:Management:Port: \"8443\" is also the port of https://127.0.0.1:8443",
+        "Logging:LogLevel:Default: \"Bogus\"",
+        "Logging:Console:MaxQueueLength: \"0\"",
+        "Kestrel:Endpoints:Empty: ",
+        "Kestrel:Endpoints:Garbage: ",
+        "Kestrel:Endpoints:Missing: ",
+    ];
+
+    [Fact]
+    public async Task Everything_is_said_at_once_and_alike()
+    {
+        var file = await WriteAsync($$"""
+            {
+              "Logging": { "LogLevel": { "Default": "Bogus" }, "Console": { "MaxQueueLength": 0 } },
+              "Kestrel": { "Endpoints": {
+                "Empty": {}, "Garbage": { "Url": "garbage" }, "Good": { "Url": "http://127.0.0.1:8098" },
+                "Missing": { "Url": "https://127.0.0.1:8443", "Certificate": { "Path": "{{_folder}}/nowhere.pem", "KeyPath": "{{_folder}}/nowhere.key" } } } },
+              "Gateway": {
+                "Management": { "Host": "1", "Port": 8443 },
+                "Routes": {
+                  "issuer": { "Path": "/1", "Targets": "http://t", "Authorization": { "Issuer": "nobody", "Audiences": ["a"] } },
+                  "ca": { "Path": "/2", "Targets": "https://t", "Tls": { "CaFile": "{{Write("empty.pem", "no certificate")}}" } },
+                  "keys": { "Path": "/3", "Targets": "http://t", "Authorization": { "Issuer": "https://i", "Audiences": ["a"], "JwksFile": "{{Write("none.json", "{ \"keys\": [] }")}}" } },
+                  "secret-keys": { "Path": "/4", "Targets": "http://t", "Authorization": { "Issuer": "https://i", "Audiences": ["a"], "JwksFile": "{{Write("oct.json", SecretKey())}}" } },
+                  "twins": { "Path": "/5", "Targets": [ "http://t/a", "http://t/b" ] }
+                }
+              }
+            }
+            """);
+        await using var validation = GatewayProcess.Start(["--config", file, "--validate-config"]);
+        await using var start = GatewayProcess.Start(["--config", file]);
+
+        Assert.Equal((1, 1), (await validation.ExitAsync(Limit), await start.ExitAsync(Limit)));
+        var lines = ArgumentTests.LinesOf(validation.Errors);
+        Assert.All(Paths, path => Assert.Single(lines, line => line.StartsWith(path, StringComparison.Ordinal)));
+        Assert.Equal(Paths.Length, lines.Length);
+        Assert.Equal(lines, ArgumentTests.LinesOf(start.Errors));
+        Assert.DoesNotContain("listening", validation.Output, StringComparison.OrdinalIgnoreCase);
+        ArgumentTests.AssertNoStackTrace(validation);
+        ArgumentTests.AssertNoStackTrace(start);
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "garbage", "urls: \"garbage\"")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "80x", "http_ports: \"http://*:80x\"")]
+    [InlineData("Logging__LogLevel__Default", "Bogus", "Logging:LogLevel:Default: \"Bogus\"")]
+    public async Task A_wrong_environment_is_named_too(string name, string value, string says)
+    {
+        await using var gateway = GatewayProcess.Start(["--validate-config"], new Dictionary<string, string> { [name] = value });
+
+        Assert.Equal(1, await gateway.ExitAsync(Limit));
+        Assert.StartsWith(says, Assert.Single(ArgumentTests.LinesOf(gateway.Errors)), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string SecretKey() => $$"""{ "keys": [ { "kty": "oct", "k": "{{Convert.ToBase64String(RandomNumberGenerator.GetBytes(30))}}" } ] }""";
+
+    private string Write(string name, string content)
+    {
+        var file = Path.Combine(_folder, name);
+        File.WriteAllText(file, content);
+        return file;
+    }
+
+    private Task<string> WriteAsync(string content) => Task.FromResult(Write("gateway.json", content));
+}

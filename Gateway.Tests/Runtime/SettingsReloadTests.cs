@@ -1,0 +1,64 @@
+using System.Net;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Runtime;
+
+public sealed class SettingsReloadTests
+{
+    [Fact]
+    public async Task The_version_header_changes_with_the_routes_on_answers_and_errors()
+    {
+        await using var a = await Upstream.StartAsync("a");
+        await using var gateway = await GatewayInstance.StartAsync(WithHeader(a.Address, "X-CoreRL-Version", "1"));
+
+        await gateway.ReconfigureAsync(WithHeader(a.Address, "X-Build", "2"));
+        await ReloadTests.VersionAsync(gateway, 2);
+
+        foreach (var (path, status) in new[] { ("/api/x", HttpStatusCode.OK), ("/none", HttpStatusCode.NotFound), ("/dead", HttpStatusCode.BadGateway) })
+        {
+            using var response = await gateway.Client.GetAsync(path);
+            Assert.Equal(status, response.StatusCode);
+            Assert.Equal(["2"], response.Headers.GetValues("X-Build"));
+            Assert.False(response.Headers.Contains("X-CoreRL-Version"));
+        }
+    }
+
+    [Fact]
+    public async Task Trusted_proxies_change_without_a_restart()
+    {
+        await using var a = await Upstream.StartAsync("a");
+        await using var gateway = await GatewayInstance.StartAsync(Trusting(a.Address, "10.0.0.0/8"));
+        Assert.Equal("127.0.0.1", await ForwardedForAsync(gateway, a));
+
+        await gateway.ReconfigureAsync(Trusting(a.Address, "127.0.0.1"));
+        await ReloadTests.VersionAsync(gateway, 2);
+
+        Assert.Equal("198.51.100.7, 127.0.0.1", await ForwardedForAsync(gateway, a));
+    }
+
+    [Fact]
+    public async Task What_is_read_at_start_only_is_told_in_the_log()
+    {
+        LogLines log = new();
+        await using var gateway = await GatewayInstance.StartAsync("{}", log.AddTo);
+
+        await gateway.ReconfigureAsync("""{ "Management": { "Host": "127.0.0.1" } }""");
+
+        await Eventually.BecomesTrueAsync(() => log.Lines.Any(line => line.Contains("Gateway:Management was changed", StringComparison.Ordinal)), ReloadTests.Limit, "the log tells it");
+    }
+
+    private static string WithHeader(string address, string name, string value) =>
+        $$"""{ "VersionHeader": { "Name": "{{name}}", "Value": "{{value}}" }, "Routes": { "r": { "Path": "/api/{**path}", "Targets": "{{address}}" }, "dead": { "Path": "/dead", "MaxRetries": 0, "Targets": "http://127.0.0.1:9" } } }""";
+
+    private static string Trusting(string address, string proxy) =>
+        $$"""{ "TrustedProxies": ["{{proxy}}"], "Routes": { "r": { "Path": "/api/{**path}", "Targets": "{{address}}" } } }""";
+
+    private static async Task<string?> ForwardedForAsync(GatewayInstance gateway, Upstream upstream)
+    {
+        upstream.Forget();
+        using HttpRequestMessage request = new(HttpMethod.Get, "/api/x");
+        request.Headers.Add("X-Forwarded-For", "198.51.100.7");
+        using var response = await gateway.Client.SendAsync(request);
+        return Assert.Single(upstream.Received).Header("X-Forwarded-For");
+    }
+}

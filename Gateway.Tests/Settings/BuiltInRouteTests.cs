@@ -1,0 +1,70 @@
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Settings;
+
+public sealed class BuiltInRouteTests
+{
+    private const string Orders = "\"orders\": { \"Path\": \"/orders\", \"Targets\": \"http://orders\" }";
+
+    // The file given by --config, and the routes that there are then.
+    public static TheoryData<string?, string[]> Given => new()
+    {
+        { null, ["coredinator", "coretelemetry"] },
+        { "{}", ["coredinator", "coretelemetry"] },
+        { """{ "DrainDelay": "00:00:01" }""", ["coredinator", "coretelemetry"] },
+        { """{ "Routes": {} }""", ["coredinator", "coretelemetry"] },
+        { $$"""{ "Routes": { {{Orders}} } }""", ["orders"] },
+        { $$"""{ "BuiltInRoutes": true, "Routes": { {{Orders}} } }""", ["coredinator", "coretelemetry", "orders"] },
+        { $$"""{ "BuiltInRoutes": null, "Routes": { {{Orders}} } }""", ["orders"] },
+        { """{ "BuiltInRoutes": false }""", [] },
+        { """{ "Routes": { "coredinator": null } }""", ["coretelemetry"] },
+        { $$"""{ "BuiltInRoutes": true, "Routes": { "coretelemetry": null, {{Orders}} } }""", ["coredinator", "orders"] },
+        { """{ "Routes": { "coredinator": { "Path": "/mine", "Targets": "http://mine" } } }""", ["coredinator"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Given))]
+    public void They_are_there_unless_the_given_file_names_routes(string? given, string[] names) =>
+        Assert.Equal(names, Read(FileRole.BuiltIn, given).Routes.Select(route => route.Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"BuiltInRoutes\": true,")]
+    public void Single_keys_of_them_can_be_changed(string key)
+    {
+        var settings = Read(FileRole.BuiltIn, $$"""{ {{key}} "Routes": { "coredinator": { "Timeouts": { "Read": "00:01:00" } } } }""");
+
+        var route = settings.Routes.Single(route => route.Name == "coredinator");
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), "/api/healthcheck"), (route.Timeouts.Read, route.Timeouts.Write, route.HealthCheckPath));
+    }
+
+    [Fact]
+    public void Routes_of_the_applications_own_files_stand_beside_them() =>
+        Assert.Equal(3, GatewaySettingsReader.Read(Sources(FileRole.BuiltIn, (FileRole.Application, $$"""{ "Routes": { {{Orders}} } }"""))).Routes.Count);
+
+    [Theory]
+    [InlineData("{}", 0)]
+    [InlineData("{ \"BuiltInRoutes\": true }", 2)]
+    public void In_an_application_of_ones_own_they_are_there_only_if_asked_for(string file, int count) =>
+        Assert.Equal(count, GatewaySettingsReader.Read(Sources(FileRole.BuiltInOnRequest, (FileRole.Application, file))).Routes.Count);
+
+    private static GatewaySettings Read(FileRole role, string? given) =>
+        GatewaySettingsReader.Read(given is null ? Sources(role) : Sources(role, (FileRole.Given, given)));
+
+    private static ConfigurationManager Sources(FileRole role, params (FileRole Role, string Section)[] files)
+    {
+        ConfigurationManager configuration = new();
+        foreach (var file in files)
+            ((IConfigurationBuilder)configuration).Add(new NamedRole(file.Role, $$"""{ "Gateway": {{file.Section}} }"""));
+        configuration.AddBuiltInRoutes(role);
+        return configuration;
+    }
+
+    /// <summary>A file of some role, from a text.</summary>
+    private sealed class NamedRole(FileRole role, string json) : IConfigurationSource
+    {
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => new JsonTextProvider(json, role);
+    }
+}

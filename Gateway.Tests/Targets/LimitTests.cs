@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Tests.Targets;
+
+/// <summary>Each limit has its own word, and none hits the wrong request.</summary>
+public sealed class LimitTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    [Theory]
+    [InlineData("\"Connect\": \"00:00:00.3\"", "GET")]
+    [InlineData("\"Connect\": \"00:00:00.3\"", "POST")]
+    [InlineData("\"Connect\": \"00:00:10\", \"Read\": \"00:00:00.3\"", "POST")]
+    public async Task What_found_no_connection_in_time_was_never_sent(string timeouts, string method)
+    {
+        using FullPort hole = new();
+        await using var good = await Upstream.StartAsync("good");
+        await using var alone = await GatewayInstance.StartAsync(Config($$"""
+            "MaxRetries": 0, "Timeouts": { {{timeouts}} },
+            """, hole.Address));
+        using (var failed = await alone.Client.SendAsync(new(new HttpMethod(method), "/x")))
+            Assert.Equal("connect_timeout", await ReasonAsync(failed, HttpStatusCode.GatewayTimeout));
+
+        await using var gateway = await GatewayInstance.StartAsync(Config($$"""
+            "Timeouts": { {{timeouts}} },
+            """, hole.Address, good.Address));
+        for (var i = 0; i < 4; i++)
+        {
+            using var response = await gateway.Client.SendAsync(new(new HttpMethod(method), "/x"));
+            Assert.Equal("good", await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_body_that_stops_half_way_is_cut_after_Read()
+    {
+        await using var upstream = await Upstream.StartAsync("a", async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await context.Response.WriteAsync("half");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "Timeouts": { "Read": "00:00:00.5" },
+            """, upstream.Address));
+
+        using HttpRequestMessage request = new(HttpMethod.Post, "/x") { Content = new StringContent("body") };
+        using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+
+        // Write has ten seconds: they are not what counts here.
+        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(6)));
+    }
+
+    [Fact]
+    public async Task A_client_that_uploads_too_slowly_is_told_so_and_no_target_is_blamed()
+    {
+        await using var upstream = await Upstream.StartAsync("a", context => context.Request.Body.CopyToAsync(Stream.Null));
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "Timeout": "00:00:00.5",
+            """, upstream.Address));
+
+        using TcpClient client = new();
+        await client.ConnectAsync(gateway.Address.Host, gateway.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"));
+        var buffer = new byte[12];
+        await client.GetStream().ReadExactlyAsync(buffer).AsTask().WaitAsync(Limit);
+        Assert.Equal("HTTP/1.1 408", Encoding.ASCII.GetString(buffer));
+
+        var status = await gateway.Client.GetFromJsonAsync<JsonElement>("/gateway/status");
+        Assert.Equal(0, status.GetProperty("routes")[0].GetProperty("targets")[0].GetProperty("failures").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_before_the_upload_has_ended_may_stream_on()
+    {
+        await using var upstream = await Upstream.StartAsync("a", async context =>
+        {
+            await context.Response.WriteAsync("early");
+            await context.Response.Body.FlushAsync();
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            for (var i = 0; i < 8; i++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, context.RequestAborted);
+                await context.Response.WriteAsync(".");
+                await context.Response.Body.FlushAsync();
+            }
+        }, HttpProtocols.Http2);
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "HttpVersion": "Http2", "Timeouts": { "Read": "00:00:01" },
+            """, upstream.Address));
+
+        using var client = await RawClient.ConnectAsync(gateway.Address);
+        await client.SendAsync("POST /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
+        Assert.Contains("early", await client.ReadUntilAsync(text => text.Contains("early", StringComparison.Ordinal)), StringComparison.Ordinal);
+        await client.SendAsync("0\r\n\r\n");
+
+        var rest = await client.ReadToEndAsync();
+        Assert.Equal(8, rest.Count(character => character == '.'));
+        Assert.EndsWith("0\r\n\r\n", rest, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(4, 0)]
+    [InlineData(4, null)]
+    [InlineData(3, 3)]
+    public async Task There_are_never_more_connections_than_allowed(int max, int? idle)
+    {
+        var (open, most) = (0, 0);
+        var gate = new Lock();
+        await using RawUpstream upstream = new(async (stream, stopping) =>
+        {
+            lock (gate)
+                most = Math.Max(most, ++open);
+            try
+            {
+                while ((await RawUpstream.ReadHeadAsync(stream, stopping)).Length > 0)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, stopping);
+                    await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), stopping);
+                }
+            }
+            finally
+            {
+                lock (gate)
+                    open--;
+            }
+        });
+        await using var gateway = await GatewayInstance.StartAsync(Config($$"""
+            "Connections": { "Max": {{max}}{{(idle is null ? "" : $", \"MaxIdle\": {idle}")}} },
+            """, upstream.Address));
+
+        for (var round = 0; round < 5; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => gateway.Client.GetStringAsync("/x")));
+            Assert.All(answers, answer => Assert.Equal("ok", answer));
+        }
+
+        Assert.InRange(most, 1, max);
+    }
+
+    [Fact]
+    public async Task Who_waits_in_vain_for_one_target_goes_to_another_that_has_room()
+    {
+        TaskCompletionSource release = new();
+        await using var busy = await Upstream.StartAsync("busy", async context =>
+        {
+            await release.Task;
+            await context.Response.WriteAsync("busy");
+        });
+        await using var idle = await Upstream.StartAsync("idle");
+        await using var gateway = await GatewayInstance.StartAsync(Config("""
+            "Connections": { "Max": 1 }, "Timeouts": { "Pool": "00:00:00.3" },
+            """, busy.Address, idle.Address));
+
+        var first = gateway.Client.PostAsync("/x", null);
+        await Eventually.BecomesTrueAsync(() => busy.Received.Count + idle.Received.Count == 1, Limit, "the first request arrives");
+        if (busy.Received.Count == 0)
+        {
+            Assert.Equal("idle", await (await first).Content.ReadAsStringAsync());
+            first = gateway.Client.PostAsync("/x", null);
+            await Eventually.BecomesTrueAsync(() => busy.Received.Count == 1, Limit, "the second request arrives");
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var response = await gateway.Client.PostAsync("/x", null);
+            Assert.Equal("idle", await response.Content.ReadAsStringAsync());
+        }
+
+        release.SetResult();
+        Assert.Equal("busy", await (await first).Content.ReadAsStringAsync());
+    }
+
+    private static async Task<string?> ReasonAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        Assert.Equal(status, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString();
+    }
+
+    private static string Config(string settings, params string[] targets) => $$"""
+        { "Routes": { "r": { "Path": "/{**path}", {{settings}} "Retry": { "BaseDelay": "00:00:00" },
+          "Targets": [ {{string.Join(", ", targets.Select((address, i) => $$"""{ "Name": "t{{i}}", "Address": "{{address}}" }"""))}} ] } } }
+        """;
+}
