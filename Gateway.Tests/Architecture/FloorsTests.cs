@@ -4,7 +4,6 @@ using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
-using Gateway.Tests.Routes;
 
 namespace Gateway.Tests.Architecture;
 
