@@ -1,3 +1,5 @@
+using Gateway.Proxy.Resilience;
+
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>The time limits of a request: the whole request's until the response's headers, and that of the phase it is in. Used again and again.</summary>
@@ -6,7 +8,6 @@ internal sealed class Deadline : IDisposable
     // Two limits that are over in one moment: that of the phase says more.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
-    private readonly TimeProvider _time;
     private readonly LazyTimer _timer;
     private readonly Lock _lock = new();
     private CancellationTokenSource _source = new();
@@ -20,11 +21,11 @@ internal sealed class Deadline : IDisposable
 
     public Deadline(TimeProvider time)
     {
-        _time = time;
+        Time = time;
         _timer = new(time, OnTimer);
     }
 
-    public TimeProvider Time => _time;
+    public TimeProvider Time { get; }
 
     /// <summary>Cancelled when a limit is over, or by <see cref="Cancel"/>.</summary>
     public CancellationToken Token => _source.Token;
@@ -43,15 +44,10 @@ internal sealed class Deadline : IDisposable
     /// <summary>What is left of the whole request's time.</summary>
     public TimeSpan Left
     {
-        get
-        {
-            lock (_lock)
-            {
-                var left = _started is { } started ? _limit - _time.GetElapsedTime(started) : _limit;
-                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-            }
-        }
+        get { lock (_lock) return TimeSpan.FromTicks(Math.Max(0, (_limit - Elapsed).Ticks)); }
     }
+
+    private TimeSpan Elapsed => _started is { } started ? Time.GetElapsedTime(started) : TimeSpan.Zero;
 
     /// <summary>A request begins. Its time does with <see cref="Start"/>.</summary>
     public void Begin(TimeSpan limit) => _limit = limit;
@@ -60,7 +56,7 @@ internal sealed class Deadline : IDisposable
     public void Start()
     {
         lock (_lock)
-            _started ??= _time.GetTimestamp();
+            _started ??= Time.GetTimestamp();
     }
 
     /// <summary>Limits the phase that begins now; the one before it has ended in time.</summary>
@@ -73,13 +69,13 @@ internal sealed class Deadline : IDisposable
             if (_hasResponse && phase != RequestPhase.ReceivingResponseBody)
             {
                 if (_phase == RequestPhase.ReceivingResponseBody)
-                    _phaseDue = After(_time.GetTimestamp(), _phaseLimit);
+                    _phaseDue = Time.GetTimestamp() + Time.ToTimestamps(_phaseLimit);
                 return;
             }
 
             _phase = phase;
             _phaseLimit = limit;
-            _phaseDue = After(_time.GetTimestamp(), limit);
+            _phaseDue = Time.GetTimestamp() + Time.ToTimestamps(limit);
             _timer.FireBy(Due);
         }
     }
@@ -92,12 +88,13 @@ internal sealed class Deadline : IDisposable
         {
             if (_hasResponse)
                 return;
-            (_phase, _phaseDue) = (RequestPhase.ReceivingRequestBody, limit is { } some ? After(_time.GetTimestamp(), some) : LazyTimer.Never);
+            (_phase, _phaseDue) = (RequestPhase.ReceivingRequestBody, limit is { } some ? Time.GetTimestamp() + Time.ToTimestamps(some) : LazyTimer.Never);
             if (limit is not null)
                 _timer.FireBy(Due);
         }
     }
 
+    /// <summary>From here on nothing with a limit of its own is waited for.</summary>
     public void EndPhase()
     {
         lock (_lock)
@@ -173,9 +170,7 @@ internal sealed class Deadline : IDisposable
         _source.Dispose();
     }
 
-    private long Due => Math.Min(_phaseDue, _started is { } started && !_hasResponse ? After(started, _limit) : LazyTimer.Never);
-
-    private long After(long from, TimeSpan limit) => from + (long)(limit.TotalSeconds * _time.TimestampFrequency);
+    private long Due => Math.Min(_phaseDue, _started is { } started && !_hasResponse ? started + Time.ToTimestamps(_limit) : LazyTimer.Never);
 
     private void OnTimer()
     {
@@ -186,13 +181,13 @@ internal sealed class Deadline : IDisposable
             var due = Due;
             if (due == LazyTimer.Never || _expired is not null)
                 return;
-            if (_time.GetTimestamp() < due)
+            if (Time.GetTimestamp() < due)
             {
                 _timer.FireBy(due);
                 return;
             }
 
-            _expired = _phaseDue <= After(due, Moment) ? _phase : RequestPhase.None;
+            _expired = _phaseDue <= due + Time.ToTimestamps(Moment) ? _phase : RequestPhase.None;
             source = _source;
         }
 

@@ -142,7 +142,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
 
     private void Open(TimeSpan duration)
     {
-        Volatile.Write(ref _probeAllowedAt, time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency));
+        Volatile.Write(ref _probeAllowedAt, time.GetTimestamp() + time.ToTimestamps(duration));
         TransitionTo(CircuitState.Open);
     }
 

@@ -5,7 +5,7 @@ internal sealed class SlidingWindow(TimeSpan duration, TimeProvider time)
 {
     private const int Slices = 10;
 
-    private readonly long _sliceLength = Math.Max(1, (long)(duration.TotalSeconds * time.TimestampFrequency) / Slices);
+    private readonly long _sliceLength = Math.Max(1, time.ToTimestamps(duration) / Slices);
     private readonly Slice[] _slices = [.. Enumerable.Range(0, Slices).Select(_ => new Slice())];
 
     public void RecordSuccess() => Interlocked.Increment(ref Current().Good);

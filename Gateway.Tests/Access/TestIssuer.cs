@@ -40,7 +40,11 @@ internal sealed class TestIssuer : IDisposable
     {
         _key = RSA.Create(2048);
         _keyId = Guid.NewGuid().ToString("N");
-        File.WriteAllText(KeyFile, Jwks);
+
+        // Replaced in one step: the gateway may be reading it.
+        var next = KeyFile + ".next";
+        File.WriteAllText(next, Jwks);
+        File.Move(next, KeyFile, overwrite: true);
     }
 
     public string Token(string subject = "someone", string audience = Audience, string issuer = Name, TimeSpan? age = null, string? scope = null, SigningCredentials? credentials = null, bool signed = true)

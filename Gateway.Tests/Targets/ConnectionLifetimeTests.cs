@@ -43,9 +43,11 @@ public sealed class ConnectionLifetimeTests
         await Eventually.BecomesTrueAsync(async () => (await TargetStatus.OfAsync(gateway)).Health == "unhealthy", Limit, "the certificate is not trusted");
 
         // Half a file is no file: the last good content stays, and the operator is told.
-        await File.WriteAllTextAsync(old.AuthorityFile, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+        var broken = old.AuthorityFile + ".broken";
+        await File.WriteAllTextAsync(broken, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+        File.Move(broken, old.AuthorityFile, overwrite: true);
         await Eventually.BecomesTrueAsync(() => log.Lines.Any(line => line.Contains("cannot be read, its last good content stays in force", StringComparison.Ordinal)), Limit, "the broken file is told");
-        File.Copy(renewed.AuthorityFile, old.AuthorityFile, overwrite: true);
+        File.Move(renewed.AuthorityFile, old.AuthorityFile, overwrite: true);
 
         await Eventually.BecomesTrueAsync(async () => await StatusAsync(gateway) == HttpStatusCode.OK, Limit, "the renewed authority is trusted");
         await Eventually.BecomesTrueAsync(async () => (await TargetStatus.OfAsync(gateway)).Health == "healthy", Limit, "health checks trust it too");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Access.RateLimits;
 
@@ -13,7 +14,7 @@ internal sealed class ClientRateLimiter(RateLimitSettings settings, TimeProvider
     /// <summary>Clients that are remembered at the most.</summary>
     public const int MaxClients = 100_000;
 
-    private readonly long _sliceLength = Math.Max(1, (long)(settings.Window.TotalSeconds * time.TimestampFrequency) / PermitWindow.Slices);
+    private readonly long _sliceLength = Math.Max(1, time.ToTimestamps(settings.Window) / PermitWindow.Slices);
     private readonly Lock _lock = new();
     private volatile Generation _current = new(0, []);
 
