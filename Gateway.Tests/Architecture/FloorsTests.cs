@@ -57,6 +57,7 @@ public sealed partial class FloorsTests
     [Theory]
     [InlineData("Fakes.Coredinator")]
     [InlineData("Fakes.CoreTelemetry")]
+    [InlineData("Fakes.Shared")]
     [InlineData("Gateway.ServiceDefaults")]
     public void No_two_namespaces_of_another_project_use_each_other(string project)
     {
