@@ -73,7 +73,7 @@ internal static partial class GatewayHost
             LogReplaced(app.Logger, string.Join(", ", endpoints));
     }
 
-    [LoggerMessage(EventIds.EndpointsReplaced, LogLevel.Warning, "--port or --host takes the place of Kestrel:Endpoints; the gateway does not listen on {Endpoints}", EventName = nameof(EventIds.EndpointsReplaced))]
+    [LoggerMessage(EventIds.EndpointsReplaced, LogLevel.Warning, "--port or --host replaces Kestrel:Endpoints; the gateway does not listen on {Endpoints}", EventName = nameof(EventIds.EndpointsReplaced))]
     private static partial void LogReplaced(ILogger logger, string endpoints);
 
     // The appsettings.json beside the program, unless the current folder has its own.

@@ -23,24 +23,24 @@ internal static class ConfigurationLayers
         if (configuration is not IConfigurationRoot root)
             return configuration.GetSection(name);
 
-        ConfigurationNode laid = new(name);
+        ConfigurationNode merged = new(name);
         var isLeftOut = leftOut(root);
         foreach (var provider in root.Providers.Where(provider => !isLeftOut(provider)))
-            Lay(Read(provider, name), laid, provider is FileConfigurationProvider or StreamConfigurationProvider);
-        return laid;
+            Merge(Read(provider, name), merged, provider is FileConfigurationProvider or StreamConfigurationProvider);
+        return merged;
     }
 
-    private static void Lay(ConfigurationNode upper, ConfigurationNode lower, bool isFile)
+    private static void Merge(ConfigurationNode overlay, ConfigurationNode into, bool isFile)
     {
         // A single value, null, or an empty list, which arrives as an empty text. An empty object changes nothing.
-        if ((upper is { Value: not null, Children.Count: 0 }) || (isFile && (upper.IsNull || IsList(upper))))
-            lower.RemoveChildren();
-        if (upper.IsObject)
-            lower.MakeObject();
-        else if (upper.HasValue || (upper.Children.Count > 0 && lower.HasValue))
-            lower.Value = upper.Value;
-        foreach (var child in upper.Children)
-            Lay(child, lower.Child(child.Key), isFile);
+        if ((overlay is { Value: not null, Children.Count: 0 }) || (isFile && (overlay.IsNull || IsList(overlay))))
+            into.RemoveChildren();
+        if (overlay.IsObject)
+            into.MakeObject();
+        else if (overlay.HasValue || (overlay.Children.Count > 0 && into.HasValue))
+            into.Value = overlay.Value;
+        foreach (var child in overlay.Children)
+            Merge(child, into.Child(child.Key), isFile);
     }
 
     // Names may be numbers: of routes, and of headers.

@@ -99,7 +99,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
                 _upload = body.Upload = _connections.Uploads.Begin(() => request.Deadline.Phase == RequestPhase.ReceivingRequestBody, request.Deadline.ExpireReceiving);
         }
 
-        return _invoker = Endpoint.Target.Client.Rent();
+        return _invoker = Endpoint.Target.Client.Acquire();
     }
 
     public void OnSending() => WasSent = true;
@@ -132,7 +132,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
     public void Release(AttemptOutcome? outcome)
     {
         _telemetry.End(outcome);
-        Endpoint.Target.Client.Return(_invoker);
+        Endpoint.Target.Client.Release(_invoker);
         try
         {
             // Before the connection permit is free, so that who waits for it finds the circuit as it is.

@@ -3,7 +3,7 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>What the log tells of requests that fail: of each kind a line at once, and then at most one a second.</summary>
+/// <summary>Logs requests that fail: the first of each kind at once, further ones at most once a second.</summary>
 internal sealed partial class ForwardingLog : IDisposable
 {
     private readonly ILogger<RouteForwarder> _logger;
@@ -29,10 +29,10 @@ internal sealed partial class ForwardingLog : IDisposable
             Add(LogLevel.Warning, new(EventIds.RequestFailed, route, target, reason));
     }
 
-    /// <summary>A response that had begun did not reach its end.</summary>
+    /// <summary>A response that had begun was not completed.</summary>
     public void BrokenOff(string route, string target, FailureReason reason) => Add(LogLevel.Warning, new(EventIds.ResponseBrokenOff, route, target, reason));
 
-    /// <summary>The request's body is larger than may be.</summary>
+    /// <summary>The request body exceeds the limit.</summary>
     public void TooLarge(string route, long? limit) => Add(LogLevel.Information, new(EventIds.RequestTooLarge, route, string.Empty, FailureReason.BadRequest, limit));
 
     public void Dispose() => _lines.Flush();
@@ -49,16 +49,16 @@ internal sealed partial class ForwardingLog : IDisposable
         switch (id)
         {
             case EventIds.AttemptRetried:
-                LogRetried(_logger, route, target, reason.Word(), count);
+                LogRetried(_logger, route, target, reason.ToReasonString(), count);
                 break;
             case EventIds.RequestFailed:
-                LogFailed(_logger, route, target, reason.Word(), count);
+                LogFailed(_logger, route, target, reason.ToReasonString(), count);
                 break;
             case EventIds.RequestRefused:
-                LogRefused(_logger, route, target, reason.Word(), count);
+                LogRefused(_logger, route, target, reason.ToReasonString(), count);
                 break;
             case EventIds.ResponseBrokenOff:
-                LogBrokenOff(_logger, route, target, reason.Word(), count);
+                LogBrokenOff(_logger, route, target, reason.ToReasonString(), count);
                 break;
             case EventIds.RequestTooLarge:
                 LogTooLarge(_logger, route, limit, count);
@@ -69,22 +69,22 @@ internal sealed partial class ForwardingLog : IDisposable
         }
     }
 
-    [LoggerMessage(EventIds.AttemptRetried, LogLevel.Information, "Route {Route}: target {Target} failed ({Reason}), the request is tried again; {Count} within a second", EventName = nameof(EventIds.AttemptRetried))]
+    [LoggerMessage(EventIds.AttemptRetried, LogLevel.Information, "Route {Route}: an attempt to target {Target} failed ({Reason}), the request is retried; {Count} within a second", EventName = nameof(EventIds.AttemptRetried))]
     private static partial void LogRetried(ILogger logger, string route, string target, string reason, int count);
 
-    [LoggerMessage(EventIds.RequestFailed, LogLevel.Warning, "Route {Route}: target {Target} failed ({Reason}), the client gets the error; {Count} within a second", EventName = nameof(EventIds.RequestFailed))]
+    [LoggerMessage(EventIds.RequestFailed, LogLevel.Warning, "Route {Route}: forwarding to target {Target} failed ({Reason}), the client receives an error response; {Count} within a second", EventName = nameof(EventIds.RequestFailed))]
     private static partial void LogFailed(ILogger logger, string route, string target, string reason, int count);
 
-    [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "Route {Route}: the gateway refused a request ({Reason}), last target {Target}; {Count} within a second", EventName = nameof(EventIds.RequestRefused))]
+    [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "Route {Route}: the gateway rejected a request ({Reason}), last target {Target}; {Count} within a second", EventName = nameof(EventIds.RequestRefused))]
     private static partial void LogRefused(ILogger logger, string route, string target, string reason, int count);
 
-    [LoggerMessage(EventIds.ResponseBrokenOff, LogLevel.Warning, "Route {Route}: the response of target {Target} broke off ({Reason}), the client's connection was closed; {Count} within a second", EventName = nameof(EventIds.ResponseBrokenOff))]
+    [LoggerMessage(EventIds.ResponseBrokenOff, LogLevel.Warning, "Route {Route}: the response of target {Target} ended before it was complete ({Reason}), the client's connection was closed; {Count} within a second", EventName = nameof(EventIds.ResponseBrokenOff))]
     private static partial void LogBrokenOff(ILogger logger, string route, string target, string reason, int count);
 
-    [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "Route {Route}: the client's request was malformed or did not arrive whole; {Count} within a second", EventName = nameof(EventIds.RequestMalformed))]
+    [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "Route {Route}: the client's request was malformed or incomplete; {Count} within a second", EventName = nameof(EventIds.RequestMalformed))]
     private static partial void LogMalformed(ILogger logger, string route, int count);
 
-    [LoggerMessage(EventIds.RequestTooLarge, LogLevel.Information, "Route {Route}: the request's body is larger than the limit of {Limit} bytes (MaxRequestBodySize); {Count} within a second", EventName = nameof(EventIds.RequestTooLarge))]
+    [LoggerMessage(EventIds.RequestTooLarge, LogLevel.Information, "Route {Route}: the request body exceeds the limit of {Limit} bytes (MaxRequestBodySize); {Count} within a second", EventName = nameof(EventIds.RequestTooLarge))]
     private static partial void LogTooLarge(ILogger logger, string route, long? limit, int count);
 
     private readonly record struct Line(int Event, string Route, string Target, FailureReason Reason, long? Limit = null);

@@ -121,7 +121,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
     {
         if (outcome.Reason is FailureReason.None or FailureReason.UpstreamStatus)
             return;
-        telemetry.Failed(request.Context, outcome.Reason.Word());
+        telemetry.Failed(request.Context, outcome.Reason.ToReasonString());
         if (outcome.Reason != FailureReason.ClientDisconnected)
             log.BrokenOff(request.Route.Route.Name, request.Attempt.Endpoint.Target.Name, outcome.Reason);
     }
@@ -133,7 +133,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
             log.TooLarge(route.Route.Name, RequestBodyLimit.Of(request.Context));
         if (failure.Reason == FailureReason.ClientDisconnected)
         {
-            telemetry.Failed(request.Context, failure.Reason.Word());
+            telemetry.Failed(request.Context, failure.Reason.ToReasonString());
             return Task.CompletedTask;
         }
 

@@ -93,7 +93,7 @@ internal sealed class WatchedTarget : IDisposable
                 return;
             var before = endpoint.Probes;
             endpoint.Probes = before.Add(result.IsHealthy);
-            if (endpoint.Probes.Decides(Settings.HealthyThreshold, Settings.UnhealthyThreshold, endpoint.Health) is { } health)
+            if (endpoint.Probes.Evaluate(Settings.HealthyThreshold, Settings.UnhealthyThreshold, endpoint.Health) is { } health)
                 _target.SetHealth(endpoint, health, result.Failure);
             if (result.IsHealthy)
                 endpoint.Circuit.EndBreak(recovered: before is { Length: > 0, Healthy: false });

@@ -22,9 +22,9 @@ internal static class DotSegments
                     kept.Add(range);
                     endsInDots = false;
                     break;
-                case Dots.Hidden:
+                case Dots.EncodedTraversal:
                     return false;
-                case Dots.Up when kept.Count > 0:
+                case Dots.Parent when kept.Count > 0:
                     kept.RemoveAt(kept.Count - 1);
                     goto default;
                 default:
@@ -53,21 +53,21 @@ internal static class DotSegments
 
         var plain = segment.ToString().Replace("%2e", ".", StringComparison.OrdinalIgnoreCase);
         if (plain is ".")
-            return Dots.Here;
+            return Dots.Current;
         if (plain is "..")
-            return Dots.Up;
+            return Dots.Parent;
 
         // What an upstream may take for a slash; and a path parameter, which there are upstreams that drop.
         var pieces = plain.Replace("%2f", "/", StringComparison.OrdinalIgnoreCase).Replace("%5c", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/')
             .Replace("%3b", ";", StringComparison.OrdinalIgnoreCase).Split('/');
-        return pieces.Any(piece => piece.Split(';')[0] is "." or "..") ? Dots.Hidden : Dots.None;
+        return pieces.Any(piece => piece.Split(';')[0] is "." or "..") ? Dots.EncodedTraversal : Dots.None;
     }
 
     private enum Dots
     {
         None,
-        Here,
-        Up,
-        Hidden,
+        Current,
+        Parent,
+        EncodedTraversal,
     }
 }

@@ -16,7 +16,7 @@ internal static class HopByHop
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>End-to-end fields that security, routing or framing depends on: nobody may have them removed on the way.</summary>
-    private static readonly FrozenSet<string> Protected = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> NotRemovable = FrozenSet.ToFrozenSet(
         [
             HeaderNames.Host, HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.SetCookie, HeaderNames.CacheControl, HeaderNames.Vary,
             HeaderNames.Origin, HeaderNames.Date, HeaderNames.WWWAuthenticate, HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding,
@@ -27,15 +27,15 @@ internal static class HopByHop
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Further fields that direct caches or the client, and so count only before the body.</summary>
-    private static readonly FrozenSet<string> Leading = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> NotAllowedInTrailers = FrozenSet.ToFrozenSet(
         [HeaderNames.Age, HeaderNames.Expect, HeaderNames.Expires, HeaderNames.MaxForwards, HeaderNames.Pragma, HeaderNames.RetryAfter, HeaderNames.Trailer],
         StringComparer.OrdinalIgnoreCase);
 
-    public static bool Has(string field) => Fields.Contains(field);
+    public static bool IsHopByHop(string field) => Fields.Contains(field);
 
     /// <summary>RFC 9110 section 6.5.1: what frames, routes or guards a message counts only before its body; an entity tag (section 8.8.3) may follow it.</summary>
-    public static bool MayTrail(string field) =>
-        field.Equals(HeaderNames.ETag, StringComparison.OrdinalIgnoreCase) || (!Fields.Contains(field) && !Protected.Contains(field) && !Leading.Contains(field));
+    public static bool IsAllowedInTrailers(string field) =>
+        field.Equals(HeaderNames.ETag, StringComparison.OrdinalIgnoreCase) || (!Fields.Contains(field) && !NotRemovable.Contains(field) && !NotAllowedInTrailers.Contains(field));
 
     /// <summary>The further fields that <paramref name="connection"/> names; null when there are none, as nearly always.</summary>
     public static List<string>? Nominated(StringValues connection)
@@ -48,7 +48,7 @@ internal static class HopByHop
                 continue;
             foreach (var option in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!IsOption(option) && !Protected.Contains(option))
+                if (!IsOption(option) && !NotRemovable.Contains(option))
                     (names ??= []).Add(option);
             }
         }

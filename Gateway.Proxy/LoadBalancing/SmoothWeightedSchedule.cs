@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.LoadBalancing;
 
-/// <summary>Smooth weighted round robin, played through once: in each turn everyone gains its weight, the richest is chosen and pays the sum.</summary>
+/// <summary>Smooth weighted round robin (as in nginx) for one whole round: each turn adds every weight, picks the largest value and subtracts the total from it.</summary>
 internal static class SmoothWeightedSchedule
 {
     /// <summary>The turns of one round, as indexes into <paramref name="weights"/>. Its length is the sum of the weights by their greatest common divisor.</summary>
@@ -10,20 +10,20 @@ internal static class SmoothWeightedSchedule
         if (divisor == 0)
             return [];
         int[] shares = [.. weights.Select(weight => weight / divisor)];
-        var credit = new int[shares.Length];
+        var current = new int[shares.Length];
         var schedule = new int[shares.Sum()];
         for (var turn = 0; turn < schedule.Length; turn++)
         {
-            var richest = -1;
+            var selected = -1;
             for (var i = 0; i < shares.Length; i++)
             {
-                credit[i] += shares[i];
-                if (shares[i] > 0 && (richest < 0 || credit[i] > credit[richest]))
-                    richest = i;
+                current[i] += shares[i];
+                if (shares[i] > 0 && (selected < 0 || current[i] > current[selected]))
+                    selected = i;
             }
 
-            credit[richest] -= schedule.Length;
-            schedule[turn] = richest;
+            current[selected] -= schedule.Length;
+            schedule[turn] = selected;
         }
 
         return schedule;

@@ -3,7 +3,7 @@ namespace Gateway.Proxy.Resilience;
 internal static class FailureReasonExtensions
 {
     /// <summary>The reason as problem details, metrics and traces write it.</summary>
-    public static string Word(this FailureReason reason) => reason switch
+    public static string ToReasonString(this FailureReason reason) => reason switch
     {
         FailureReason.None => "success",
         FailureReason.ConnectFailed => "connect_failed",

@@ -103,7 +103,7 @@ internal sealed partial class ConfigurationReloader(
     [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes", EventName = nameof(EventIds.ConfigurationApplied))]
     private static partial void LogApplied(ILogger logger, int version, int routes);
 
-    [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Gateway:{Key} was changed; it is read at start and needs a restart", EventName = nameof(EventIds.ConfigurationNeedsRestart))]
+    [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Gateway:{Key} has changed; the change takes effect after a restart", EventName = nameof(EventIds.ConfigurationNeedsRestart))]
     private static partial void LogNeedsRestart(ILogger logger, string key);
 
     [LoggerMessage(EventIds.ConfigurationRejected, LogLevel.Error, "The changed configuration was rejected, version {Version} stays in force: {Error}", EventName = nameof(EventIds.ConfigurationRejected))]

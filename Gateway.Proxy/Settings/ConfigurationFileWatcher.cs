@@ -82,6 +82,6 @@ internal sealed partial class ConfigurationFileWatcher(
     private static string Describe(AggregateException exception) =>
         string.Join("; ", exception.Flatten().InnerExceptions.Select(inner => inner.GetBaseException().Message.ReplaceLineEndings(" ")).Distinct());
 
-    [LoggerMessage(EventIds.ConfigurationUnwatched, LogLevel.Error, "The configuration files could not be looked at", EventName = nameof(EventIds.ConfigurationUnwatched))]
+    [LoggerMessage(EventIds.ConfigurationUnwatched, LogLevel.Error, "The configuration files cannot be checked for changes", EventName = nameof(EventIds.ConfigurationUnwatched))]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -6,23 +6,23 @@ internal sealed class ClientPermits(int max)
 {
     private readonly Dictionary<ClientNetwork, Client> _clients = [];
 
-    /// <summary>The client's permits; <see cref="Leave"/> them.</summary>
-    public SemaphoreSlim Enter(ClientNetwork network)
+    /// <summary>The client's permits; <see cref="Release"/> them.</summary>
+    public SemaphoreSlim Acquire(ClientNetwork network)
     {
         lock (_clients)
         {
             if (!_clients.TryGetValue(network, out var client))
                 _clients[network] = client = new(new(max, max));
-            client.Users++;
+            client.RefCount++;
             return client.Permits;
         }
     }
 
-    public void Leave(ClientNetwork network)
+    public void Release(ClientNetwork network)
     {
         lock (_clients)
         {
-            if (--_clients[network].Users == 0 && _clients.Remove(network, out var client))
+            if (--_clients[network].RefCount == 0 && _clients.Remove(network, out var client))
                 client.Permits.Dispose();
         }
     }
@@ -31,6 +31,6 @@ internal sealed class ClientPermits(int max)
     {
         public SemaphoreSlim Permits => permits;
 
-        public int Users { get; set; }
+        public int RefCount { get; set; }
     }
 }

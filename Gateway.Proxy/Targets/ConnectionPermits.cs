@@ -32,7 +32,7 @@ internal sealed class ConnectionPermits
             return _all!.Wait(0);
 
         var network = ClientNetwork.Of(client);
-        var own = _clients.Enter(network);
+        var own = _clients.Acquire(network);
         if (own.Wait(0))
         {
             if (_all is null || _all.Wait(0))
@@ -40,7 +40,7 @@ internal sealed class ConnectionPermits
             own.Release();
         }
 
-        _clients.Leave(network);
+        _clients.Release(network);
         return false;
     }
 
@@ -53,7 +53,7 @@ internal sealed class ConnectionPermits
             return await WaitAsync(_all!, deadline, limit, cancellationToken);
 
         var network = ClientNetwork.Of(client);
-        var own = _clients.Enter(network);
+        var own = _clients.Acquire(network);
         var acquired = false;
         var hasOwn = false;
         try
@@ -68,7 +68,7 @@ internal sealed class ConnectionPermits
             {
                 if (hasOwn)
                     own.Release();
-                _clients.Leave(network);
+                _clients.Release(network);
             }
         }
     }
@@ -79,9 +79,9 @@ internal sealed class ConnectionPermits
         if (_clients is null)
             return;
         var network = ClientNetwork.Of(client);
-        _clients.Enter(network).Release();
-        _clients.Leave(network);
-        _clients.Leave(network);
+        _clients.Acquire(network).Release();
+        _clients.Release(network);
+        _clients.Release(network);
     }
 
     private async ValueTask<bool> WaitAsync(SemaphoreSlim permits, long deadline, TimeSpan limit, CancellationToken cancellationToken)

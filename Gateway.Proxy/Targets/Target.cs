@@ -16,10 +16,10 @@ internal sealed class Target
     private volatile bool _retired;
     private ITimer? _retirement;
 
-    public Target(TargetKey key, UpstreamHttpClients invokers, TargetLog log, TimeProvider time)
+    public Target(TargetKey key, UpstreamHttpClients clients, TargetLog log, TimeProvider time)
     {
         Key = key;
-        Client = new(key, invokers, time);
+        Client = new(key, clients, time);
         _log = log;
         _time = time;
     }

@@ -3,7 +3,7 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>What an operator is told of a target's endpoints: circuits and health that change.</summary>
+/// <summary>Logs changes of the circuits and the health of a target's endpoints.</summary>
 internal sealed partial class TargetLog(ILogger<Target> logger)
 {
     public void CircuitChanged(UpstreamEndpoint endpoint, CircuitChange change)
@@ -12,7 +12,7 @@ internal sealed partial class TargetLog(ILogger<Target> logger)
         switch (change.State)
         {
             case CircuitState.Open when change.Reason != FailureReason.None:
-                LogOpened(logger, route, target, address, change.Reason.Word(), change.Break.TotalSeconds);
+                LogOpened(logger, route, target, address, change.Reason.ToReasonString(), change.Break.TotalSeconds);
                 break;
             case CircuitState.HalfOpen:
                 LogHalfOpen(logger, route, target, address);
@@ -27,7 +27,7 @@ internal sealed partial class TargetLog(ILogger<Target> logger)
     {
         var (route, target, address) = (endpoint.Target.Key.Route, endpoint.Target.Name, endpoint.Address);
         if (health == HealthState.Unhealthy)
-            LogUnhealthy(logger, route, target, address, reason ?? "no reason is known");
+            LogUnhealthy(logger, route, target, address, reason ?? "unknown reason");
         else if (health == HealthState.Healthy)
             LogHealthy(logger, route, target, address);
     }
@@ -35,7 +35,7 @@ internal sealed partial class TargetLog(ILogger<Target> logger)
     [LoggerMessage(EventIds.CircuitOpened, LogLevel.Warning, "Route {Route}: the circuit of target {Target} ({Address}) has opened for {BreakSeconds:0.#} s after {Reason}", EventName = nameof(EventIds.CircuitOpened))]
     private static partial void LogOpened(ILogger logger, string route, string target, Uri address, string reason, double breakSeconds);
 
-    [LoggerMessage(EventIds.CircuitHalfOpen, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) is half-open: one request tests the target", EventName = nameof(EventIds.CircuitHalfOpen))]
+    [LoggerMessage(EventIds.CircuitHalfOpen, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) is half-open: one request probes the target", EventName = nameof(EventIds.CircuitHalfOpen))]
     private static partial void LogHalfOpen(ILogger logger, string route, string target, Uri address);
 
     [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Route {Route}: the circuit of target {Target} ({Address}) has closed", EventName = nameof(EventIds.CircuitClosed))]

@@ -2,7 +2,7 @@ using Gateway.Proxy.Diagnostics;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>What an operator is told of service discovery.</summary>
+/// <summary>Logs failures of service discovery.</summary>
 internal sealed partial class TargetResolverLog(ILogger<TargetResolver> logger)
 {
     public void NoEndpoint(string route, string target, Uri address) => LogNoEndpoint(logger, route, target, address);
@@ -12,6 +12,6 @@ internal sealed partial class TargetResolverLog(ILogger<TargetResolver> logger)
     [LoggerMessage(EventIds.DiscoveryEmpty, LogLevel.Warning, "Route {Route}: service discovery has no endpoint for target {Target} ({Address})", EventName = nameof(EventIds.DiscoveryEmpty))]
     private static partial void LogNoEndpoint(ILogger logger, string route, string target, Uri address);
 
-    [LoggerMessage(EventIds.DiscoveryFailed, LogLevel.Warning, "Route {Route}: service discovery failed for target {Target} ({Address}). It is asked again; until then the last known endpoints or the configured address are used", EventName = nameof(EventIds.DiscoveryFailed))]
+    [LoggerMessage(EventIds.DiscoveryFailed, LogLevel.Warning, "Route {Route}: service discovery failed for target {Target} ({Address}). Resolution is retried; until it succeeds, the last known endpoints or the configured address are used", EventName = nameof(EventIds.DiscoveryFailed))]
     private static partial void LogFailed(ILogger logger, string route, string target, Uri address, Exception exception);
 }

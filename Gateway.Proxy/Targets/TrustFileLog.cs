@@ -2,7 +2,7 @@ using Gateway.Proxy.Diagnostics;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>What an operator is told of files of trusted authorities.</summary>
+/// <summary>Logs changes of files with trusted certificate authorities.</summary>
 internal sealed partial class TrustFileLog(ILogger<TrustFileHandler> logger)
 {
     public void Renewed(string file) => LogRenewed(logger, file);

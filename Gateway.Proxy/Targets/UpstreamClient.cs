@@ -7,28 +7,28 @@ namespace Gateway.Proxy.Targets;
 /// </remarks>
 internal sealed class UpstreamClient : IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OverflowIdleTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly UpstreamHttpClients _invokers;
-    private readonly UpstreamHttpClient? _kept;
-    private readonly UpstreamHttpClient? _overflow;
+    private readonly UpstreamHttpClients _clients;
+    private readonly UpstreamHttpClient? _persistentPool;
+    private readonly UpstreamHttpClient? _overflowPool;
     private readonly Lock _lock = new();
     private readonly ConnectionSettings _probeSettings;
-    private UpstreamHttpClient? _probes;
+    private UpstreamHttpClient? _probeClient;
     private readonly int _maxIdle;
-    private int _usingKept;
+    private int _persistentInUse;
     private bool _disposed;
 
-    public UpstreamClient(TargetKey key, UpstreamHttpClients invokers, TimeProvider time)
+    public UpstreamClient(TargetKey key, UpstreamHttpClients clients, TimeProvider time)
     {
-        _invokers = invokers;
+        _clients = clients;
         var limits = key.Connections;
         var max = limits.Max ?? int.MaxValue;
         _maxIdle = Math.Min(limits.MaxIdle ?? max, max);
 
         // Each pool has its part of the limit: the handler may open a connection for a request that finds another one meanwhile.
-        _kept = _maxIdle > 0 ? invokers.Take(ConnectionSettings.Of(key, _maxIdle, limits.IdleTimeout)) : null;
-        _overflow = _maxIdle < max ? invokers.Take(ConnectionSettings.Of(key, max - _maxIdle, Soon)) : null;
+        _persistentPool = _maxIdle > 0 ? clients.Acquire(ConnectionSettings.Of(key, _maxIdle, limits.IdleTimeout)) : null;
+        _overflowPool = _maxIdle < max ? clients.Acquire(ConnectionSettings.Of(key, max - _maxIdle, OverflowIdleTimeout)) : null;
         _probeSettings = ConnectionSettings.ForProbes(key);
         Permits = ConnectionPermits.For(limits, time);
     }
@@ -39,30 +39,30 @@ internal sealed class UpstreamClient : IDisposable
         get
         {
             lock (_lock)
-                return _probes ??= _invokers.Take(_probeSettings);
+                return _probeClient ??= _clients.Acquire(_probeSettings);
         }
     }
 
     /// <summary>A permit for each request that may be under way; null when there is no limit.</summary>
     public ConnectionPermits? Permits { get; }
 
-    /// <summary>The invoker for one request; <see cref="Return"/> it.</summary>
-    public HttpMessageInvoker Rent()
+    /// <summary>The invoker for one request; <see cref="Release"/> it.</summary>
+    public HttpMessageInvoker Acquire()
     {
-        if (_overflow is null)
-            return _kept!;
-        if (_kept is null)
-            return _overflow;
-        if (Interlocked.Increment(ref _usingKept) <= _maxIdle)
-            return _kept;
-        Interlocked.Decrement(ref _usingKept);
-        return _overflow;
+        if (_overflowPool is null)
+            return _persistentPool!;
+        if (_persistentPool is null)
+            return _overflowPool;
+        if (Interlocked.Increment(ref _persistentInUse) <= _maxIdle)
+            return _persistentPool;
+        Interlocked.Decrement(ref _persistentInUse);
+        return _overflowPool;
     }
 
-    public void Return(HttpMessageInvoker invoker)
+    public void Release(HttpMessageInvoker invoker)
     {
-        if (_overflow is not null && ReferenceEquals(invoker, _kept))
-            Interlocked.Decrement(ref _usingKept);
+        if (_overflowPool is not null && ReferenceEquals(invoker, _persistentPool))
+            Interlocked.Decrement(ref _persistentInUse);
     }
 
     public void Dispose()
@@ -70,14 +70,14 @@ internal sealed class UpstreamClient : IDisposable
         // Whoever ends the last request of a retired target disposes, and there may be another last one.
         if (Interlocked.Exchange(ref _disposed, true))
             return;
-        if (_kept is not null)
-            _invokers.Leave(_kept);
-        if (_overflow is not null)
-            _invokers.Leave(_overflow);
+        if (_persistentPool is not null)
+            _clients.Release(_persistentPool);
+        if (_overflowPool is not null)
+            _clients.Release(_overflowPool);
         lock (_lock)
         {
-            if (_probes is not null)
-                _invokers.Leave(_probes);
+            if (_probeClient is not null)
+                _clients.Release(_probeClient);
         }
     }
 }

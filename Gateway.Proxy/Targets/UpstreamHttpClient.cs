@@ -8,7 +8,7 @@ internal sealed class UpstreamHttpClient(ConnectionSettings settings, HttpMessag
     public ConnectionSettings Settings => settings;
 
     /// <summary>How many targets send with it; <see cref="UpstreamHttpClients"/> counts.</summary>
-    public int Users { get; set; }
+    public int RefCount { get; set; }
 
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

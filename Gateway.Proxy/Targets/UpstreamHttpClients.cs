@@ -7,8 +7,8 @@ internal sealed class UpstreamHttpClients(TrustFileLog log, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<ConnectionSettings, UpstreamHttpClient> _shared = [];
 
-    /// <summary>What sends with these settings; <see cref="Leave"/> it.</summary>
-    public UpstreamHttpClient Take(ConnectionSettings settings)
+    /// <summary>What sends with these settings; <see cref="Release"/> it.</summary>
+    public UpstreamHttpClient Acquire(ConnectionSettings settings)
     {
         if (!settings.MayBeShared)
             return Create(settings);
@@ -16,23 +16,23 @@ internal sealed class UpstreamHttpClients(TrustFileLog log, TimeProvider time)
         {
             if (!_shared.TryGetValue(settings, out var shared))
                 _shared[settings] = shared = Create(settings);
-            shared.Users++;
+            shared.RefCount++;
             return shared;
         }
     }
 
     /// <summary>The last to leave closes the connections.</summary>
-    public void Leave(UpstreamHttpClient invoker)
+    public void Release(UpstreamHttpClient client)
     {
         lock (_lock)
         {
-            if (--invoker.Users > 0)
+            if (--client.RefCount > 0)
                 return;
-            if (_shared.GetValueOrDefault(invoker.Settings) == invoker)
-                _shared.Remove(invoker.Settings);
+            if (_shared.GetValueOrDefault(client.Settings) == client)
+                _shared.Remove(client.Settings);
         }
 
-        invoker.Dispose();
+        client.Dispose();
     }
 
     private UpstreamHttpClient Create(ConnectionSettings settings) =>

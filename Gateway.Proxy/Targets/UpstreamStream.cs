@@ -141,7 +141,7 @@ internal sealed class UpstreamStream(Stream inner) : Stream
         {
             // An upgraded connection is not the handler's any more: it may end at any time.
             if (_awaitsResponse && !_isUpgraded)
-                throw new HttpIOException(HttpRequestError.ResponseEnded, "The upstream closed the connection before it answered.");
+                throw new HttpIOException(HttpRequestError.ResponseEnded, "The upstream closed the connection before it sent a response.");
 
             // It ended while it was idle: a request that the handler begins all the same is not sent.
             _isUnusable = true;

@@ -16,9 +16,9 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
     private const string Family = "X-Forwarded-";
 
     /// <summary>Whether a client's field is not forwarded: the gateway sets it, or it would say to an upstream who asked and how, which only a trusted proxy may.</summary>
-    public bool Drops(string field, HttpContext context) => field[0] switch
+    public bool ShouldRemove(string field, HttpContext context) => field[0] switch
     {
-        'X' or 'x' => field.Length >= ForwardedFields.RealIp.Length && (IsOwn(field) || (IsOfTheFamily(field) && (field.Contains('_', StringComparison.Ordinal) || !IsFromTrusted(context)))),
+        'X' or 'x' => field.Length >= ForwardedFields.RealIp.Length && (IsManaged(field) || (LooksForwarded(field) && (field.Contains('_', StringComparison.Ordinal) || !IsFromTrusted(context)))),
         'F' or 'f' => field.Equals(ForwardedFields.Standard, StringComparison.OrdinalIgnoreCase) && !IsFromTrusted(context),
         _ => false,
     };
@@ -59,13 +59,13 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
     private static string? First(StringValues values) =>
         values.Count == 0 ? null : values[0]!.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
 
-    private static bool IsOwn(string field) =>
+    private static bool IsManaged(string field) =>
         field.Equals(ForwardedFields.For, StringComparison.OrdinalIgnoreCase) || field.Equals(ForwardedFields.Proto, StringComparison.OrdinalIgnoreCase)
         || field.Equals(ForwardedFields.Host, StringComparison.OrdinalIgnoreCase) || field.Equals(ForwardedFields.RealIp, StringComparison.OrdinalIgnoreCase)
         || field.Equals(ForwardedFields.Prefix, StringComparison.OrdinalIgnoreCase);
 
     // Upstreams behind CGI and its heirs cannot tell X_Forwarded_For from X-Forwarded-For.
-    private static bool IsOfTheFamily(string field)
+    private static bool LooksForwarded(string field)
     {
         if ((field[1] is not ('-' or '_')) || (field[2] | 0x20) is not ('f' or 'r'))
             return false;

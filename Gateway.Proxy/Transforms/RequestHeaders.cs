@@ -22,7 +22,7 @@ internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> v
         var nominated = source.Connection is { Count: > 0 } connection ? HopByHop.Nominated(connection) : null;
         foreach (var (name, value) in source)
         {
-            if (name[0] == ':' || HopByHop.Has(name) || forwarded.Drops(name, context) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            if (name[0] == ':' || HopByHop.IsHopByHop(name) || forwarded.ShouldRemove(name, context) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
             if (!RequestFraming.IsSound(name, value))
                 return false;

@@ -46,7 +46,7 @@ internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> v
         var hasReference = false;
         foreach (var (name, values) in source.NonValidated)
         {
-            if (HopByHop.Has(name) || name.Equals(owned, StringComparison.OrdinalIgnoreCase) || name.Equals(CorrelationId.Header, StringComparison.OrdinalIgnoreCase) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            if (HopByHop.IsHopByHop(name) || name.Equals(owned, StringComparison.OrdinalIgnoreCase) || name.Equals(CorrelationId.Header, StringComparison.OrdinalIgnoreCase) || (nominated is not null && nominated.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
             target[name] = Values(values);
             hasReference = hasReference || Redirects.Concern(name);
@@ -60,7 +60,7 @@ internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> v
         var version = versionHeader.Current.Name;
         foreach (var (name, values) in source.TrailingHeaders.NonValidated)
         {
-            if (HopByHop.MayTrail(name) && !name.Equals(version, StringComparison.OrdinalIgnoreCase))
+            if (HopByHop.IsAllowedInTrailers(name) && !name.Equals(version, StringComparison.OrdinalIgnoreCase))
                 target[name] = Values(values);
         }
     }

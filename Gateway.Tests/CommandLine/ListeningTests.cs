@@ -41,7 +41,7 @@ public sealed class ListeningTests : IDisposable
         await ListensAsync(gateway, $"http://localhost:{port}/alive");
         Assert.DoesNotContain(Listeners(), at => at.Port == configured);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync($"http://localhost:{management}/gateway/status"));
-        Assert.Contains("--port or --host takes the place of Kestrel:Endpoints; the gateway does not listen on Configured", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("--port or --host replaces Kestrel:Endpoints; the gateway does not listen on Configured", gateway.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         }
     }
 
-    [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "A path was refused that would have passed by route {Route}, which asks for a token, by its spelling alone; {Count} within a second", EventName = nameof(EventIds.SpellingRefused))]
+    [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "A path was rejected because its spelling bypasses route {Route}, which requires a token; {Count} within a second", EventName = nameof(EventIds.SpellingRefused))]
     private static partial void LogRefused(ILogger logger, string route, int count);
 
     private sealed class Trial

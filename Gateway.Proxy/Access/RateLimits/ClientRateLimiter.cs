@@ -29,7 +29,7 @@ internal sealed class ClientRateLimiter(RateLimitSettings settings, TimeProvider
         var window = WindowOf(client, slice);
         lock (window)
         {
-            return window.TryTake(slice, settings.Permits, out var freeFrom)
+            return window.TryAcquire(slice, settings.Permits, out var freeFrom)
                 ? null
                 : TimeSpan.FromSeconds(((freeFrom * _sliceLength) - now) / (double)time.TimestampFrequency);
         }

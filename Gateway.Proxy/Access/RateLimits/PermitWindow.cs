@@ -14,7 +14,7 @@ internal sealed class PermitWindow
     /// <param name="slice">The number of the tenth that it is now.</param>
     /// <param name="permits">Permits of a window.</param>
     /// <param name="freeFrom">The tenth from which on there is a permit.</param>
-    public bool TryTake(long slice, int permits, out long freeFrom)
+    public bool TryAcquire(long slice, int permits, out long freeFrom)
     {
         Slide(slice);
         freeFrom = _latest;
