@@ -83,12 +83,13 @@ if [ ${#packages[@]} -gt 0 ]; then
   fi
 fi
 
-# No build server: nothing is to be left running when this ends.
+# No build server: nothing is to be left running when this ends. Not precompiled: precompiled code is slower until it is compiled
+# anew, which takes longer than the warm-up while all cores are busy, and the bare YARP beside it is not precompiled either.
 publish() {
   echo "Building $1 ..."
   local log
   log=$(DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet publish "$root/$1" -c Release -o "$apps/$2" -v q -nologo \
-    -nodeReuse:false -p:UseSharedCompilation=false 2>&1) || fail "$log"
+    -p:PublishReadyToRun=false -nodeReuse:false -p:UseSharedCompilation=false 2>&1) || fail "$log"
 }
 
 if [ "$build" ]; then
