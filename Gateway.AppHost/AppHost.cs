@@ -7,7 +7,7 @@ if (!bool.TryParse(builder.Configuration["DeployFakes"] ?? "false", out var depl
     return;
 }
 
-// A manifest does without --output-path; relative to the current directory.
+// The default of --output-path for a manifest, relative to the current directory.
 if (builder.Configuration["Pipeline:Step"] == "publish-manifest")
     builder.Configuration["Pipeline:OutputPath"] ??= "aspire-manifest.json";
 

@@ -2,7 +2,7 @@ using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy;
 
-/// <summary>Adds routes in code, beside those of the configuration and by the same rules.</summary>
+/// <summary>Adds routes in code. They follow the same rules as the configuration's routes.</summary>
 public sealed class GatewayBuilder
 {
     private readonly List<GatewayRoute> _routes = [];
@@ -15,7 +15,7 @@ public sealed class GatewayBuilder
     /// <summary>Adds a route, which inherits <c>Gateway:Defaults</c> as they are at start.</summary>
     /// <param name="name">The route's name, unique among all routes.</param>
     /// <param name="path">An ASP.NET Core route pattern, for example <c>/api/orders/{**path}</c>.</param>
-    /// <param name="configure">Names the targets, and sets what differs from the defaults.</param>
+    /// <param name="configure">Adds the targets, and overrides defaults.</param>
     public GatewayBuilder AddRoute(string name, string path, Action<GatewayRouteBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -24,7 +24,7 @@ public sealed class GatewayBuilder
         return AddRoute(route.Build());
     }
 
-    /// <summary>Adds a route that is made already.</summary>
+    /// <summary>Adds an existing route model.</summary>
     public GatewayBuilder AddRoute(GatewayRoute route)
     {
         _routes.Add(route);

@@ -29,7 +29,7 @@ public static class GatewayBuilderExtensions
     /// <summary>Adds the gateway: the routes of the <c>Gateway</c> section, and the services behind <see cref="GatewayPipeline.MapGateway"/>.</summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="configure">Adds routes in code.</param>
-    /// <exception cref="GatewayConfigurationException">Section or code is wrong; the exception says everything that is.</exception>
+    /// <exception cref="GatewayConfigurationException">The section or the code is invalid; the exception lists every error.</exception>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, Action<GatewayBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -83,7 +83,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton(provider => new GatewayRoutes(
             provider.GetRequiredService<TargetRegistry>(), provider.GetRequiredService<RouteTableBuilder>(), live, code.Routes));
 
-        // The cache of keys has its own time limits and log; what an application adds to all of its clients would delay the one and flood the other.
+        // The key cache has its own timeouts and log, so the application's default HTTP client handlers (resilience, logging) are removed.
         services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = UpstreamTrust.Options(authorities: null) })
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
@@ -110,7 +110,7 @@ public static class GatewayBuilderExtensions
         if (settings.Management.Prometheus)
             services.AddPrometheus(builder.Environment.ApplicationName);
 
-        // The forwarder's own lines name upstream addresses and whole queries; ours say the rest.
+        // YARP's own log lines contain upstream addresses and full queries.
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
         Http2Port.Listen(builder, settings.Http2Port);
         ManagementPort.Listen(builder, settings.Management);
@@ -118,7 +118,7 @@ public static class GatewayBuilderExtensions
         return builder;
     }
 
-    // Everything that is wrong, at once.
+    // Reports all errors together.
     private static GatewaySettings ReadSettings(IConfiguration configuration, ConfigurationCheck check)
     {
         ConfigurationErrors errors = new();

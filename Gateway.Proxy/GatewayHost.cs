@@ -17,7 +17,7 @@ internal static partial class GatewayHost
 
     public static WebApplicationBuilder CreateBuilder(GatewayArguments arguments)
     {
-        // Looked at here, because the framework's message has lost the path's root.
+        // Checked here, because the framework's message omits the root of the path.
         if (arguments.Config is { Exists: false } missing)
             throw new GatewayConfigurationException([new(missing.FullName, Directory.Exists(missing.FullName) ? "is a folder; allowed: a JSON file" : "no such file")]);
 
@@ -31,7 +31,7 @@ internal static partial class GatewayHost
             builder.Configuration.AddBuiltInFile(DevelopmentRoutes);
         builder.Configuration.AddBuiltInRoutes(FileRole.BuiltIn);
 
-        // What keeps the gateway from starting is told once, in plain lines, by StartErrors.
+        // StartErrors reports startup errors once, as plain lines.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         SetDefaults(builder.Configuration);
@@ -40,21 +40,21 @@ internal static partial class GatewayHost
         return builder;
     }
 
-    // Below all other configuration, so that any of it wins.
+    // Lowest precedence.
     private static void SetDefaults(ConfigurationManager configuration) => ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
     {
         InitialData =
         [
-            // The framework makes a span for each request for the sake of this category's scopes: a sixth of what a request costs.
-            // With an exporter for traces there are spans anyway.
+            // When this category is enabled, ASP.NET Core creates an Activity for each request's log scope: a sixth of a request's cost.
+            // With a trace exporter the spans exist in any case.
             new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
 
-            // Who does not take the log must not hold up requests.
+            // A blocked log reader must not block requests.
             new("Logging:Console:QueueFullMode", "DropWrite"),
         ],
     });
 
-    /// <summary>Builds all that a start builds, but starts nothing.</summary>
+    /// <summary>Builds the whole application without starting it.</summary>
     public static async Task<int> ReportValidAsync(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();

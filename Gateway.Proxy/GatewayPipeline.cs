@@ -16,7 +16,7 @@ public static class GatewayPipeline
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
 
-        // Their instruments are there from the start, not from the first request that asks for them.
+        // Create the instruments at startup, not with the first request that uses them.
         services.GetRequiredService<TargetGauges>();
 
         // 1. What every request passes. The response goes back in the reverse order.

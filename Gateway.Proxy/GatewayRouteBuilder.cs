@@ -12,7 +12,7 @@ public sealed class GatewayRouteBuilder
 
     /// <summary>Adds a target.</summary>
     /// <param name="address">An absolute http or https URL; its host is looked up in service discovery.</param>
-    /// <param name="weight">Its part of the traffic under <see cref="LoadBalancingPolicy.Weighted"/>: 0 to 10000. Default: 1.</param>
+    /// <param name="weight">Its share of the traffic under <see cref="LoadBalancingPolicy.Weighted"/>: 0 to 10000. Default: 1.</param>
     /// <param name="name">Its name, unique within the route. Default: the address's host and port.</param>
     public GatewayRouteBuilder To(string address, int weight = RouteTarget.DefaultWeight, string? name = null)
     {
@@ -20,13 +20,13 @@ public sealed class GatewayRouteBuilder
         return With(route => route with { Targets = [.. route.Targets, target with { Weight = weight, Name = name ?? target.Name }] });
     }
 
-    /// <summary>Takes these methods only. Default: all.</summary>
+    /// <summary>Restricts the route to these methods. Default: all.</summary>
     public GatewayRouteBuilder Methods(params string[] methods) => With(route => route with { Methods = methods });
 
-    /// <summary>Shares requests among the targets by <paramref name="policy"/>. Default: round robin.</summary>
+    /// <summary>Distributes requests among the targets by <paramref name="policy"/>. Default: round robin.</summary>
     public GatewayRouteBuilder LoadBalance(LoadBalancingPolicy policy) => With(route => route with { LoadBalancing = policy });
 
-    /// <summary>Drops the pattern's literal prefix from the forwarded path.</summary>
+    /// <summary>Removes the pattern's literal prefix from the forwarded path.</summary>
     public GatewayRouteBuilder StripPath() => With(route => route with { StripPath = true });
 
     /// <summary>Builds the forwarded path from the pattern's parameters, for example <c>/v1/orders/{**path}</c>.</summary>

@@ -14,7 +14,7 @@ public static partial class Extensions
     /// <c>ServiceDefaults:HttpClient</c> sets its options (<see cref="HttpStandardResilienceOptions"/>); proxied requests do not use these clients.
     /// </summary>
     /// <remarks>
-    /// A client that must do without: <c>AddHttpClient(name).ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())</c>.
+    /// To opt a client out: <c>AddHttpClient(name).ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())</c>.
     /// </remarks>
     /// <param name="builder">The application's builder.</param>
     /// <returns>The same builder.</returns>
@@ -23,7 +23,7 @@ public static partial class Extensions
     {
         var section = builder.Configuration.GetSection(ResilienceSection);
 
-        // Resilience stands outside of discovery, so that a retry may reach another endpoint. One circuit per authority, not one per client.
+        // The resilience handler is outside service discovery, so that a retry may reach another endpoint. There is one circuit per authority, not per client.
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
             http.AddStandardResilienceHandler(options =>

@@ -13,11 +13,11 @@ namespace Microsoft.Extensions.Hosting;
 
 public static partial class Extensions
 {
-    // Health checks come every few seconds and would hide the requests.
+    // Health checks arrive every few seconds and would dominate the traces.
     private static readonly FrozenSet<string> HealthCheckPaths =
         FrozenSet.ToFrozenSet(["/alive", "/health", "/ready", "/api/healthcheck"], StringComparer.OrdinalIgnoreCase);
 
-    // What the exporter takes from the client factory when it sends over HTTP.
+    // The HTTP clients that the exporter requests from the factory when it sends over HTTP.
     private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
 
     /// <summary>
@@ -40,7 +40,7 @@ public static partial class Extensions
             logging.IncludeScopes = true;
         });
         builder.Services.AddOpenTelemetry()
-            // The environment is read again after the name, so that what it says wins.
+            // The environment detector runs after AddService, so that OTEL_SERVICE_NAME takes precedence.
             .ConfigureResource(resource => resource.AddService(name, serviceVersion: VersionOf(Assembly.GetEntryAssembly())).AddEnvironmentVariableDetector())
             .WithMetrics(metrics => metrics.AddMeter(name, "Gateway", "Polly").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing.AddSource(name, "Gateway").AddAspNetCoreInstrumentation(options => options.Filter = IsTraced).AddHttpClientInstrumentation())

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What every service shares: telemetry, health checks, service discovery and a resilient <see cref="HttpClient"/>.</summary>
+/// <summary>The defaults of every service: telemetry, health checks, service discovery and a resilient <see cref="HttpClient"/>.</summary>
 public static partial class Extensions
 {
     private const string LiveTag = "live";
 
-    /// <summary>Adds everything a service shares. Call it once, right after the builder is made.</summary>
+    /// <summary>Adds the defaults of a service. Call it once, right after the builder is created.</summary>
     /// <param name="builder">The application's builder.</param>
     /// <returns>The same builder.</returns>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)

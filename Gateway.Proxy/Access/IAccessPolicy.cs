@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Access;
 
-/// <summary>Stands before a route: lets a request pass, or responds to it.</summary>
+/// <summary>Decides whether a request may reach its route: lets it pass, or writes the response.</summary>
 internal interface IAccessPolicy
 {
     /// <summary>False when the policy has written the response.</summary>

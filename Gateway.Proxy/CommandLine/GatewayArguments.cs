@@ -3,27 +3,27 @@ using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.CommandLine;
 
-/// <summary>What was asked for on the command line; see <c>--help</c>.</summary>
+/// <summary>The parsed command line; see <c>--help</c>.</summary>
 internal sealed record GatewayArguments(string? Host, int? Port, int? Http2Port, int? CoredinatorPort, int? CoreTelemetryPort, FileInfo? Config, bool ValidateConfig)
 {
-    /// <summary>The port when nothing says another.</summary>
+    /// <summary>The default port.</summary>
     public const int DefaultPort = 8001;
 
-    /// <summary>The arguments as configuration, over everything else.</summary>
+    /// <summary>The arguments as configuration, which overrides all other sources.</summary>
     public IEnumerable<KeyValuePair<string, string?>> AsConfiguration()
     {
         if (Port is not null || Host is not null)
         {
             yield return new(WebHostDefaults.ServerUrlsKey, $"http://{HostInUrl}:{Port ?? DefaultPort}");
 
-            // Also over endpoints of the Kestrel section, which would otherwise win.
+            // Endpoints of the Kestrel section would otherwise take precedence.
             yield return new(WebHostDefaults.PreferHostingUrlsKey, "true");
         }
 
         if (Http2Port is { } http2)
             yield return new("Gateway:Http2Port", http2.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-        // A single value under "default" comes before all that files and environment say of the service.
+        // A single value under "default" takes precedence over the service's endpoints in files and environment.
         if (CoredinatorPort is { } coredinator)
             yield return new("services:coredinator:default", $"http://localhost:{coredinator}");
         if (CoreTelemetryPort is { } coretelemetry)
@@ -32,7 +32,7 @@ internal sealed record GatewayArguments(string? Host, int? Port, int? Http2Port,
             yield return new(BuiltInRoutes.Key, "true");
     }
 
-    // The server gives any free port on an address, but not on a name.
+    // Kestrel supports port 0 (any free port) for an address, but not for localhost.
     private string HostInUrl => Host switch
     {
         null or "localhost" => Port == 0 ? "127.0.0.1" : "localhost",

@@ -3,23 +3,23 @@ using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.CommandLine;
 
-/// <summary>The command line: what it takes, its help, and its exit codes.</summary>
+/// <summary>The command line: options, help and exit codes.</summary>
 internal static class GatewayCommand
 {
-    /// <summary>The environment variable that names a file to be read as that of <c>--config</c>, without which it counts, when it is there.</summary>
+    /// <summary>The environment variable that names the file to read when <c>--config</c> is absent; the file is optional.</summary>
     public const string ConfigVariable = "GATEWAY_CONFIG";
 
     public const int Done = 0;
     public const int Failed = 1;
     public const int BadArguments = 2;
 
-    /// <summary>Parses <paramref name="args"/> and runs the gateway with them, or prints help or what is wrong.</summary>
+    /// <summary>Parses <paramref name="args"/> and runs the gateway with them, or prints help or the errors.</summary>
     public static async Task<int> RunAsync(string[] args, Func<GatewayArguments, Task<int>> run)
     {
         Option<string?> host = new("--host") { Description = "The address to listen on: localhost, an IP address, or * for all (default: localhost, or what the configuration says)", HelpName = "address" };
         host.Validators.Add(result =>
         {
-            // A name that is no address would be taken for "all addresses".
+            // Kestrel treats a name that is not an address as "all addresses".
             if (result.Tokens is [var token] && !AddressText.IsHost(token.Value))
                 result.AddError($"--host: \"{token.Value}\" is not an address; allowed: localhost, an IP address, or *");
         });

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>One thing that is wrong with the configuration. Secrets are hidden in it.</summary>
+/// <summary>One error of the configuration. Secrets are masked.</summary>
 public sealed record ConfigurationError
 {
     internal ConfigurationError(string path, string message)
@@ -9,10 +9,10 @@ public sealed record ConfigurationError
         Message = Secrets.In(message);
     }
 
-    /// <summary>Where: the config path, for example <c>Gateway:Routes:orders:Timeout</c>.</summary>
+    /// <summary>The config path, for example <c>Gateway:Routes:orders:Timeout</c>.</summary>
     public string Path { get; }
 
-    /// <summary>What is wrong, and what is allowed.</summary>
+    /// <summary>The error, and what is allowed.</summary>
     public string Message { get; }
 
     /// <summary>One line.</summary>

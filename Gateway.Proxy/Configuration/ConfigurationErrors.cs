@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Collects every error, so that a user mends a config in one go.</summary>
+/// <summary>Collects all errors, so that they are reported together.</summary>
 internal sealed class ConfigurationErrors
 {
     private readonly List<ConfigurationError> _found = [];
@@ -11,7 +11,7 @@ internal sealed class ConfigurationErrors
 
     public void Add(string path, string message) => _found.Add(new(path, message));
 
-    /// <summary>Adds an error that shows the value, as far as it is not secret: <c>"value" </c> and <paramref name="message"/>.</summary>
+    /// <summary>Adds an error that shows the value, with secrets masked: <c>"value" </c> and <paramref name="message"/>.</summary>
     public void Refuse(string path, string? value, string message) => Add(path, $"\"{Secrets.In(path, value)}\" {message}");
 
     public void ThrowIfAny()

@@ -11,7 +11,7 @@ internal static partial class ConfigurationFiles
     /// <summary>Adds <paramref name="file"/> over appsettings*.json and under environment variables and arguments.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="file">The file.</param>
-    /// <param name="isOptional">Whether it need not be there yet; it is read when it is.</param>
+    /// <param name="isOptional">Whether the file may be missing; it is read once it exists.</param>
     public static void AddGatewayFile(this IConfigurationManager configuration, FileInfo file, bool isOptional = false)
     {
         JsonConfigurationSource source = new() { Path = file.FullName, Optional = isOptional, ReloadOnChange = true };
@@ -21,14 +21,14 @@ internal static partial class ConfigurationFiles
         configuration.Sources.Insert(environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment), new WatchedJsonSource(source, FileRole.Given));
     }
 
-    /// <summary>Adds a file of routes that are on and off with the built-in ones, beside which they lie.</summary>
+    /// <summary>Adds a file of routes that are enabled and disabled together with the built-in ones.</summary>
     public static void AddBuiltInFile(this IConfigurationManager configuration, string file)
     {
         JsonConfigurationSource source = new() { Path = file, Optional = true, ReloadOnChange = true };
         configuration.Sources.Insert(0, new WatchedJsonSource(source, FileRole.BuiltIn));
     }
 
-    /// <summary>While running, a file that is broken or gone must not take the process down, nor its last content out of force.</summary>
+    /// <summary>At run time, an invalid or missing file must neither stop the process nor drop its last good content.</summary>
     public static void UseResilientJsonFiles(this IConfigurationManager configuration)
     {
         for (var i = 0; i < configuration.Sources.Count; i++)
@@ -38,12 +38,12 @@ internal static partial class ConfigurationFiles
         }
     }
 
-    /// <summary>What is wrong with the files as they are now; null when all of them are in force.</summary>
+    /// <summary>The error of the files in their current state; null when all of them are in force.</summary>
     public static string? FindBroken(IConfiguration configuration) => configuration is IConfigurationRoot root
         ? root.Providers.OfType<WatchedJsonProvider>().Select(provider => provider.Error).FirstOrDefault(error => error is not null)
         : null;
 
-    /// <summary>One line on a file that could not be loaded.</summary>
+    /// <summary>A one-line error for a file that could not be loaded.</summary>
     public static string Describe(string file, Exception exception) => exception.GetBaseException() switch
     {
         JsonException json => $"{file}: not valid JSON, line {json.LineNumber + 1}: {Word().Replace(FirstSentence(json.Message), "'***'", 1)}",
@@ -52,7 +52,7 @@ internal static partial class ConfigurationFiles
         var cause => $"{file}: {Secrets.In(cause.Message)}",
     };
 
-    // The message begins with what stands there, which may be a piece of a secret.
+    // The message begins with the offending text, which may be part of a secret.
     [GeneratedRegex("^'[^']{2,}'")]
     private static partial Regex Word();
 

@@ -6,18 +6,18 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Lays the configuration's sources over each other as their authors mean it.</summary>
+/// <summary>Merges the configuration's sources; lists replace each other instead of being merged by index.</summary>
 /// <remarks>
-/// The framework lays lists over each other item by item: a file that names one target over a file that names two would
-/// still have two. Here a file's list takes the place of the list or the single value before it. Environment variables
-/// and arguments, which can only name single values, still change single items of a list.
+/// The framework merges lists by index: a file with one target over a file with two would
+/// still result in two. Here a file's list replaces the list or the single value below it. Environment variables
+/// and arguments, which can only set single values, still change single items of a list.
 /// </remarks>
 internal static class ConfigurationLayers
 {
     /// <summary>The section of all sources.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="name">The section's name.</param>
-    /// <param name="leftOut">Tells which sources do not count.</param>
+    /// <param name="leftOut">Selects the sources to ignore.</param>
     public static IConfigurationSection Section(IConfiguration configuration, string name, Func<IConfigurationRoot, Func<IConfigurationProvider, bool>> leftOut)
     {
         if (configuration is not IConfigurationRoot root)
@@ -32,7 +32,7 @@ internal static class ConfigurationLayers
 
     private static void Merge(ConfigurationNode overlay, ConfigurationNode into, bool isFile)
     {
-        // A single value, null, or an empty list, which arrives as an empty text. An empty object changes nothing.
+        // A single value, null, or an empty list (read as an empty string) replaces the children. An empty object changes nothing.
         if ((overlay is { Value: not null, Children.Count: 0 }) || (isFile && (overlay.IsNull || IsList(overlay))))
             into.RemoveChildren();
         if (overlay.IsObject)
@@ -43,7 +43,7 @@ internal static class ConfigurationLayers
             Merge(child, into.Child(child.Key), isFile);
     }
 
-    // Names may be numbers: of routes, and of headers.
+    // Names of routes and headers may be numbers, so these sections are never lists.
     private static bool IsList(ConfigurationNode node) =>
         node.Children.Count > 0 && node.Key is not ("Routes" or "Set")
         && node.GetChildren().Select((child, i) => child.Key == i.ToString(CultureInfo.InvariantCulture)).All(isNext => isNext);
@@ -78,7 +78,7 @@ internal static class ConfigurationLayers
             node.Value = value;
     }
 
-    // Who else there is may have keys that are not in its data: it is asked for each.
+    // Other providers may have keys that are not in their data, so each key is queried.
     private static void Read(IConfigurationProvider provider, ConfigurationNode node)
     {
         if (provider.TryGet(node.Path, out var value))
@@ -92,7 +92,7 @@ internal static class ConfigurationLayers
         }
     }
 
-    // What these providers inherit: all of their keys at once.
+    // Inherited by these providers: gives all keys at once.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Data")]
     private static extern IDictionary<string, string?> DataOf(ConfigurationProvider provider);
 }

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>A section of a configuration that is read once, whole.</summary>
+/// <summary>A section of a configuration, read once as a whole.</summary>
 /// <remarks>
-/// The framework's own sections look at every key there is to find the children of one: with thousands of routes that takes half a minute.
+/// The framework's sections scan all keys to find the children of one: with thousands of routes that takes half a minute.
 /// </remarks>
 internal sealed class ConfigurationNode(string path) : IConfigurationSection
 {
@@ -15,7 +15,7 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
 
     public string Path => path;
 
-    /// <summary>Whether there is a value, which may be null: <see cref="IsNull"/> or <see cref="IsObject"/> says which.</summary>
+    /// <summary>Whether there is a value, which may be null: <see cref="IsNull"/> and <see cref="IsObject"/> distinguish the cases.</summary>
     public bool HasValue { get; private set; }
 
     public string? Value
@@ -32,7 +32,7 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
     /// <summary>Whether it was written as an object, which may be empty.</summary>
     public bool IsObject { get; private set; }
 
-    /// <summary>Whether it is a JSON null, which takes back what was said before.</summary>
+    /// <summary>Whether it is a JSON null, which removes the value of lower sources.</summary>
     public bool IsNull => HasValue && _value is null && _children.Count == 0 && !IsObject;
 
     public IReadOnlyCollection<ConfigurationNode> Children => _children.Values;
@@ -53,7 +53,7 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
 
     public void Remove(ConfigurationNode child) => _children.Remove(child.Key);
 
-    /// <summary>The child of this name, made when there is none.</summary>
+    /// <summary>The child of this name; created when missing.</summary>
     public ConfigurationNode Child(ReadOnlySpan<char> key)
     {
         var children = _children.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -62,7 +62,7 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
         return child;
     }
 
-    /// <summary>The node below this one that <paramref name="key"/> leads to, made when there is none.</summary>
+    /// <summary>The descendant at <paramref name="key"/>; created when missing.</summary>
     public ConfigurationNode Below(ReadOnlySpan<char> key)
     {
         var node = this;

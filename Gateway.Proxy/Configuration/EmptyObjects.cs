@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Tells an empty object from <c>null</c> within the <c>Gateway</c> section: the framework reads both as null.</summary>
+/// <summary>Distinguishes an empty object from <c>null</c> within the <c>Gateway</c> section: the framework reads both as null.</summary>
 internal static class EmptyObjects
 {
-    /// <summary>The value that stands for an empty object.</summary>
+    /// <summary>The value that represents an empty object.</summary>
     public const string Mark = "{}";
 
     private static readonly JsonDocumentOptions AsTheFrameworkReads = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>What a JSON file is to the gateway.</summary>
+/// <summary>The role of a JSON file.</summary>
 internal enum FileRole
 {
     /// <summary>One of the application's own files, such as appsettings.json.</summary>
@@ -9,9 +9,9 @@ internal enum FileRole
     /// <summary>The file that <c>--config</c> names.</summary>
     Given,
 
-    /// <summary>Built-in routes, which are on unless something says otherwise.</summary>
+    /// <summary>Built-in routes, enabled unless configured otherwise.</summary>
     BuiltIn,
 
-    /// <summary>Built-in routes, which are off unless they are asked for.</summary>
+    /// <summary>Built-in routes, disabled unless configured otherwise.</summary>
     BuiltInOnRequest,
 }

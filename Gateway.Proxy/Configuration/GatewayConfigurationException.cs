@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>The configuration, or a route added in code, cannot be used; <see cref="Errors"/> says everything that is wrong.</summary>
+/// <summary>The configuration, or a route added in code, is invalid; <see cref="Errors"/> lists every error.</summary>
 public sealed class GatewayConfigurationException : Exception
 {
     internal GatewayConfigurationException(IReadOnlyList<ConfigurationError> errors)

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>The section of the configuration that is the gateway's.</summary>
+/// <summary>The gateway's section of the configuration.</summary>
 internal static class GatewaySection
 {
     public const string Name = "Gateway";

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>A provider of JSON that tells an empty object from null, and knows what its file is.</summary>
+/// <summary>A JSON provider that distinguishes an empty object from null, and knows the role of its file.</summary>
 internal interface IGatewayFile : IConfigurationProvider
 {
     FileRole Role { get; }

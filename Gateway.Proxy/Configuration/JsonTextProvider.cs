@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>JSON that is a text already, read as a file is.</summary>
+/// <summary>JSON from a string, read in the same way as a file.</summary>
 internal sealed class JsonTextProvider : JsonStreamConfigurationProvider, IGatewayFile
 {
     private readonly string _json;

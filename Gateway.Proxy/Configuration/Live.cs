@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>A setting in force, which a change of the configuration replaces in one step while requests read it.</summary>
+/// <summary>The current value of a setting. A change of the configuration replaces it atomically while requests read it.</summary>
 /// <param name="value">The value at start.</param>
 internal sealed class Live<T>(T value)
 {
@@ -17,6 +17,6 @@ internal sealed class Live<T>(T value)
         Changed?.Invoke();
     }
 
-    // A reference is replaced in one step, whatever the size of the value.
+    // Replacing a reference is atomic, whatever the size of the value.
     private sealed record Box(T Value);
 }

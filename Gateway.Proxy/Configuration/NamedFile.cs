@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Configuration;
 /// <summary>A file that a setting names.</summary>
 internal static class NamedFile
 {
-    /// <summary>Reads the file, or reports why it cannot be used.</summary>
+    /// <summary>Reads the file, or reports why it is unusable.</summary>
     /// <param name="key">The setting's key.</param>
     /// <param name="path">The file's path.</param>
     /// <param name="what">What the file must be.</param>

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Hides what nobody may see in an error that shows a refused value.</summary>
+/// <summary>Masks secrets in error messages that show an invalid value.</summary>
 internal static partial class Secrets
 {
     private const string Hidden = "***";
 
     private const string Names = "auth(?!or)|authorization|cookie|token|secret|passw|passphrase|pwd|credential|api-?key|[-_]key\\b|\\bsig\\b|signature";
 
-    /// <summary>The value of the setting at <paramref name="path"/>, without what is secret in it.</summary>
+    /// <summary>The value of the setting at <paramref name="path"/>, with secrets masked.</summary>
     public static string? In(string path, string? value)
     {
         if (string.IsNullOrEmpty(value))
@@ -17,7 +17,7 @@ internal static partial class Secrets
         if (SecretName().IsMatch(ConfigurationPath.GetSectionKey(path)!))
             return Hidden;
 
-        // The user part of a URL, which may hold any characters when it was not encoded.
+        // The userinfo of a URL, which may contain any characters when it is not encoded.
         var at = value.LastIndexOf('@');
         var authority = value.IndexOf("//", StringComparison.Ordinal);
         if (at > 0)
@@ -25,7 +25,7 @@ internal static partial class Secrets
         return SecretPair().Replace(In(value), $"$1{Hidden}");
     }
 
-    /// <summary>A text of another's making, such as a message of the framework, without what is secret in it.</summary>
+    /// <summary>Any other text, such as a message of the framework, with secrets masked.</summary>
     public static string In(string text) => Token().Replace(Scheme().Replace(UserPart().Replace(text, Hidden), $"$1{Hidden}"), Hidden);
 
     [GeneratedRegex(Names, RegexOptions.IgnoreCase)]

@@ -7,8 +7,8 @@ namespace Gateway.Proxy.Configuration;
 
 /// <inheritdoc cref="WatchedJsonSource"/>
 /// <remarks>
-/// The file is read and compared, not subscribed to: that also sees a file that is replaced through a symbolic link, as mounted
-/// config maps are, one on a network share, and one that was copied with its old time. The watcher of all files says when.
+/// The file is polled and its content compared: this also detects a file that is replaced through a symbolic link (mounted
+/// config maps), a file on a network share, and a copy that keeps its old time. ConfigurationFileWatcher polls all files.
 /// </remarks>
 internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfigurationProvider(source), IGatewayFile
 {
@@ -20,15 +20,15 @@ internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfig
 
     public bool IsWatched => source.IsWatched;
 
-    /// <summary>Why the file's newest content was not taken; null when it was.</summary>
+    /// <summary>Why the file's newest content was rejected; null when it is in force.</summary>
     public string? Error { get; set; }
 
     public string Name => File()?.PhysicalPath ?? source.Path ?? "configuration";
 
-    /// <summary>Whether the last two looks saw the same: whoever writes the file is done.</summary>
+    /// <summary>Whether the last two polls read the same content: the write is complete.</summary>
     public bool IsSettled { get; private set; }
 
-    /// <summary>Whether the file is not as it was when it was last taken or rejected.</summary>
+    /// <summary>Whether the file differs from the content that was last applied or rejected.</summary>
     public bool IsChanged => _seen != _tried;
 
     public override void Load()
@@ -82,7 +82,7 @@ internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfig
         return null;
     }
 
-    /// <summary>Takes <paramref name="content"/>, of which nobody is told yet; returns what undoes it.</summary>
+    /// <summary>Applies <paramref name="content"/> without notifying listeners; returns an action that undoes it.</summary>
     public Action Take(JsonTextProvider content)
     {
         var before = (Data, _inForce);
@@ -90,7 +90,7 @@ internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfig
         return () => (Data, _inForce) = before;
     }
 
-    /// <summary>Tells all who listen to the configuration.</summary>
+    /// <summary>Notifies the listeners of the configuration.</summary>
     public void Publish() => OnReload();
 
     private string? Hash()

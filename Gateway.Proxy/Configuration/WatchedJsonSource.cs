@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>A JSON file whose changes are taken while running, and whose last good content stays when a change is no good.</summary>
+/// <summary>A JSON file whose changes are applied at run time; its last good content stays in force when a change is invalid.</summary>
 internal sealed class WatchedJsonSource : JsonConfigurationSource
 {
     public WatchedJsonSource(JsonConfigurationSource source, FileRole role = FileRole.Application)
@@ -13,7 +13,7 @@ internal sealed class WatchedJsonSource : JsonConfigurationSource
         IsWatched = source.ReloadOnChange;
         Role = role;
 
-        // The framework's own watcher empties the configuration when the file is broken or gone.
+        // The framework's watcher clears the configuration when the file is invalid or missing.
         ReloadOnChange = false;
     }
 

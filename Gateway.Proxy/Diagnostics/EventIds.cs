@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Diagnostics;
 
-/// <summary>The number of each log event, stable between versions: docs/telemetry.md lists them. Each concept has a range of a hundred.</summary>
+/// <summary>The ids of log events. They are stable between versions; docs/telemetry.md lists them. Each concept has a range of one hundred.</summary>
 internal static class EventIds
 {
     // 1000: requests and their attempts.
@@ -36,7 +36,7 @@ internal static class EventIds
     public const int EndpointsReplaced = 1501;
     public const int Draining = 1511;
 
-    // 1600: who may: tokens and their keys, paths.
+    // 1600: access: tokens and their keys, paths.
     public const int KeysUnavailable = 1601;
     public const int KeysStale = 1602;
     public const int KeysRecovered = 1603;

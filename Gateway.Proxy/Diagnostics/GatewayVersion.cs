@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Gateway.Proxy.Diagnostics;
 
-/// <summary>The gateway's version, as its status, its documentation and its telemetry name it.</summary>
+/// <summary>The gateway's version in status, documentation and telemetry.</summary>
 internal static class GatewayVersion
 {
     public static readonly string Text =

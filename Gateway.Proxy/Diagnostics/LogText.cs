@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Gateway.Proxy.Diagnostics;
 
-/// <summary>What a client wrote, so that it can stand in a line between quotation marks and forge neither a line nor a field.</summary>
+/// <summary>Encodes client input for a quoted log field, so that it can forge neither a line nor a field.</summary>
 internal static class LogText
 {
-    /// <summary>The text with everything but visible ASCII and blanks, and with quotation marks, as percent-encoded bytes; cut when it is longer.</summary>
+    /// <summary>The text with quotation marks and everything except visible ASCII and spaces percent-encoded; truncated to the maximum length.</summary>
     public static string Safe(ReadOnlySpan<char> text, int longest)
     {
         var cut = text.Length > longest ? text[..longest] : text;

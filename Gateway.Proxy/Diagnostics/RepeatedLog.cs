@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Proxy.Diagnostics;
 
-/// <summary>Keeps an event that may come with every request from filling the log: it is written at once, further ones once a second with their number.</summary>
-/// <typeparam name="TKey">What tells one event from another. There must be a bounded number of them.</typeparam>
-/// <param name="time">The clock. There is a timer only while something repeats.</param>
-/// <param name="write">Writes the event, and how often it came.</param>
+/// <summary>Rate-limits a log event that may occur with every request: the first one is written at once, further ones once a second with their count.</summary>
+/// <typeparam name="TKey">Identifies an event. The number of keys must be bounded.</typeparam>
+/// <param name="time">The clock. A timer exists only while an event repeats.</param>
+/// <param name="write">Writes the event and its count.</param>
 internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> write)
     where TKey : notnull
 {
@@ -33,7 +33,7 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
         }
     }
 
-    /// <summary>Writes what was counted and not yet told: before the process ends.</summary>
+    /// <summary>Writes the counts that are not written yet, before the process ends.</summary>
     public void Flush()
     {
         foreach (var (key, repetition) in _repeating)
@@ -56,12 +56,12 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
 
         public void Start(RepeatedLog<TKey> log, TKey key)
         {
-            // The timer must not keep what belongs to the request in which it was made, nor write in its name.
+            // The timer must not capture the ExecutionContext (activity, log scopes) of the request that creates it.
             using var none = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
             _timer = log.CreateTimer(() => Next(log, key));
         }
 
-        /// <summary>False when it has ended: the next event is a first one.</summary>
+        /// <summary>False when the repetition has ended: the next event counts as the first.</summary>
         public bool TryCount()
         {
             var count = Volatile.Read(ref _count);
@@ -85,7 +85,7 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
 
         private void Next(RepeatedLog<TKey> log, TKey key)
         {
-            // A second without one: it does not repeat any more.
+            // A second without the event: it no longer repeats.
             if (Interlocked.CompareExchange(ref _count, Ended, 0) is 0 or Ended)
             {
                 _timer?.Dispose();

@@ -3,12 +3,12 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Gateway.Proxy.Docs;
 
-/// <summary><c>/docs</c>: Swagger UI with its assets from the gateway itself, and the document that it shows.</summary>
+/// <summary><c>/docs</c>: Swagger UI with local assets, and the OpenAPI document.</summary>
 internal static class DocsEndpoints
 {
     private const string Document = "v1";
 
-    // The page encodes what is typed for a parameter, but the rest of a path may hold slashes and a query.
+    // Swagger UI encodes parameter values, but a catch-all value may contain slashes and a query.
     private const string SlashesAsTheyAre = "(request) => { const [path, ...query] = request.url.split('?');"
         + " request.url = [path.replace(/%2F/gi, '/').replace(/%3F/gi, '?').replace(/%3D/gi, '=').replace(/%26/gi, '&'), ...query].join('?');"
         + " return request; }";
@@ -32,7 +32,7 @@ internal static class DocsEndpoints
         var branch = app.New();
         branch.Use(next => async context =>
         {
-            // Static files are left alone while an endpoint is chosen; traces and metrics ask for it afterwards.
+            // The static-file middleware skips requests that have an endpoint; traces and metrics need it afterwards.
             var endpoint = context.GetEndpoint();
             context.SetEndpoint(null);
             if (context.Request.Path.Value is "/docs" or "/docs/")
@@ -56,7 +56,7 @@ internal static class DocsEndpoints
         return branch.Build();
     }
 
-    /// <summary>The package's own page, with a base so that its relative links hold at <c>/docs</c> too.</summary>
+    /// <summary>The package's page with a base element, so that its relative links also work at <c>/docs</c>.</summary>
     private static byte[] Index()
     {
         using StreamReader page = new(new SwaggerUIOptions().IndexStream());

@@ -16,7 +16,7 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
     {
         document.Info.Title = "Gateway";
         document.Info.Version = GatewayVersion.Text;
-        document.Info.Description = "Forwards requests to the services behind it, reports their health, and answers for them when they fail.";
+        document.Info.Description = "Forwards requests to the services behind it, reports their health, and responds with an error when they fail.";
         foreach (var state in gateway.Table.Routes)
         {
             var path = PathOf(state.Pattern);
@@ -48,7 +48,7 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
             : null,
         Responses = new()
         {
-            ["default"] = new OpenApiResponse { Description = "The upstream service's own answer" },
+            ["default"] = new OpenApiResponse { Description = "The upstream service's response" },
             ["502"] = new OpenApiResponse { Description = "Bad gateway: connect_failed, upstream_reset, upstream_protocol_error" },
             ["503"] = new OpenApiResponse { Description = "Service unavailable: circuit_open, no_target" },
             ["504"] = new OpenApiResponse { Description = "Gateway timeout: connect_timeout, read_timeout, write_timeout, request_timeout, pool_timeout" },
@@ -61,7 +61,7 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
         In = ParameterLocation.Path,
         Required = true,
         AllowReserved = part.IsCatchAll,
-        Description = part.IsCatchAll ? "The rest of the path; may hold slashes, and a query behind a question mark" : null,
+        Description = part.IsCatchAll ? "The rest of the path; may contain slashes, and a query after a question mark" : null,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 

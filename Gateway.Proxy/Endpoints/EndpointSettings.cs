@@ -11,10 +11,10 @@ public sealed record EndpointSettings
     /// </summary>
     public IReadOnlyList<OwnEndpoint> Public { get; init; } = Enum.GetValues<OwnEndpoint>();
 
-    /// <summary>Whether the public ports serve an own endpoint; then its paths are not free for routes.</summary>
+    /// <summary>Whether the public ports serve an own endpoint; routes cannot use its paths then.</summary>
     internal bool Serves(OwnEndpoint endpoint, ManagementSettings management) =>
         Public.Contains(endpoint) && (endpoint != OwnEndpoint.Status || management.Port is null);
 
-    /// <summary>The name that config has for it.</summary>
+    /// <summary>Its name in the configuration.</summary>
     internal static string NameOf(OwnEndpoint endpoint) => endpoint.ToString().ToLowerInvariant();
 }

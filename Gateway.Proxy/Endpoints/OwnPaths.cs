@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Endpoints;
 
-/// <summary>The paths of the gateway's own endpoints. A wider pattern such as <c>/{**path}</c> may stand behind them.</summary>
+/// <summary>The paths of the gateway's own endpoints. A route with a wider pattern such as <c>/{**path}</c> is allowed beside them.</summary>
 internal static class OwnPaths
 {
     private static readonly (string Path, OwnEndpoint Endpoint)[] Single = [("/alive", OwnEndpoint.Health), ("/health", OwnEndpoint.Health), ("/ready", OwnEndpoint.Health)];

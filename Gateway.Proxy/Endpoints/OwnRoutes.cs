@@ -1,11 +1,11 @@
 namespace Gateway.Proxy.Endpoints;
 
-/// <summary>Tells the gateway's routes from the application's endpoints.</summary>
+/// <summary>Distinguishes the gateway's routes from the application's endpoints.</summary>
 internal static class OwnRoutes
 {
-    /// <summary>Whether routing has chosen a route of the gateway's.</summary>
+    /// <summary>Whether routing has selected a route of the gateway.</summary>
     public static bool Has(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IMark>() is not null;
 
-    /// <summary>Is among the metadata of a route's endpoint.</summary>
+    /// <summary>Endpoint metadata that marks a route.</summary>
     internal interface IMark;
 }

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Proxy.Endpoints;
 
-/// <summary>Has routing choose by the port: own endpoints and nothing else on the management port, and on the others all but the own endpoints that they do not serve.</summary>
+/// <summary>Makes routing select endpoints by port: the management port serves only own endpoints, other ports serve everything except the own endpoints that are not public.</summary>
 internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSettings> endpoints) : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
 {
     private readonly int? _managementPort = management.Port;
 
-    // Before the HTTP methods: an endpoint that is not on this port is no reason for 405.
+    // Runs before HttpMethodMatcherPolicy: an endpoint of another port must not cause 405.
     public override int Order => -2000;
 
     bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => !ContainsDynamicEndpoints(endpoints) && Applies(endpoints);
@@ -27,7 +27,7 @@ internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSet
         {
             edges.Add(new(Edge.Own, own));
 
-            // No two own endpoints have a path in common, so what holds for one here holds for all.
+            // Own endpoints have no path in common, so checking one candidate is enough.
             edges.Add(new(own[0].Own()!, endpoints));
         }
 
@@ -78,14 +78,14 @@ internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSet
 
     private enum Edge
     {
-        /// <summary>What is on the management port.</summary>
+        /// <summary>The edge for the management port.</summary>
         Own,
 
-        /// <summary>What is on the public ports when they do not serve the own endpoint of the path.</summary>
+        /// <summary>The edge for public ports that do not serve the own endpoint of the path.</summary>
         Others,
     }
 
-    // Asks for the settings when a request comes, so that a change needs no new table.
+    // Reads the settings for each request, so that a change needs no new jump table.
     private sealed class JumpTable(PortPolicy policy, OwnEndpoint? own, int management, int all, int others) : PolicyJumpTable
     {
         public override int GetDestination(HttpContext httpContext) =>

@@ -5,10 +5,10 @@ using Gateway.Proxy.Shutdown;
 
 namespace Gateway.Proxy.Errors;
 
-/// <summary>The gateway's own fields, which every response carries: its version, the correlation id, and during shutdown <c>Connection: close</c>.</summary>
+/// <summary>The gateway's own headers, which every response has: its version, the correlation id, and during shutdown <c>Connection: close</c>.</summary>
 internal sealed class GatewayHeaders(Live<VersionHeader> versionHeader, ConnectionNotices connections)
 {
-    /// <summary>Puts the fields on a response. The request has its correlation id.</summary>
+    /// <summary>Adds the headers to a response. The request already has its correlation id.</summary>
     public void Apply(HttpContext context) => Apply(context, CorrelationId.Of(context));
 
     /// <param name="context">The request.</param>
@@ -22,7 +22,7 @@ internal sealed class GatewayHeaders(Live<VersionHeader> versionHeader, Connecti
         connections.Apply(context);
     }
 
-    /// <summary>Takes back all that was made of a response that has not begun, but for the gateway's own fields.</summary>
+    /// <summary>Resets a response that has not started, and keeps the gateway's own headers.</summary>
     public void Restart(HttpContext context)
     {
         context.Response.Clear();

@@ -5,22 +5,22 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Errors;
 
-/// <summary>An error as a gRPC client reads it: a trailers-only response, which is one HEADERS frame with <c>grpc-status</c> and <c>grpc-message</c>.</summary>
-/// <remarks>gRPC-Web is left out: its clients take the status from HTTP's, and read the problem's body.</remarks>
+/// <summary>An error for a gRPC client: a trailers-only response, which is one HEADERS frame with <c>grpc-status</c> and <c>grpc-message</c>.</summary>
+/// <remarks>gRPC-Web is not included: its clients map the HTTP status, and can read the problem in the body.</remarks>
 internal static class GrpcError
 {
     private const string ContentType = "application/grpc";
     private const string Status = "grpc-status";
     private const string Message = "grpc-message";
 
-    // What the gRPC specification lets stand as it is: printable ASCII but the percent sign.
+    // The gRPC specification allows printable ASCII except the percent sign without encoding.
     private static readonly SearchValues<byte> Plain = SearchValues.Create(Enumerable.Range(' ', '~' - ' ' + 1).Select(value => (byte)value).Where(value => value != '%').ToArray());
 
-    /// <summary>True when the request is a gRPC call, whose client looks for the gRPC status and not for HTTP's.</summary>
+    /// <summary>True when the request is a gRPC call, whose client reads the gRPC status instead of the HTTP status.</summary>
     public static bool IsWanted(HttpRequest request) =>
         !HttpProtocol.IsHttp11(request.Protocol) && !HttpProtocol.IsHttp10(request.Protocol) && IsGrpc(request.ContentType);
 
-    /// <summary>Makes the whole response, which has no body and has not begun.</summary>
+    /// <summary>Writes the whole response, which has no body and has not started.</summary>
     public static void Write(HttpResponse response, ProblemKind kind, string traceId)
     {
         response.StatusCode = StatusCodes.Status200OK;
@@ -29,7 +29,7 @@ internal static class GrpcError
         response.Headers[Message] = Encode(TextOf(kind, traceId));
     }
 
-    /// <summary>Gives a response that has begun its status, in the trailers.</summary>
+    /// <summary>Adds the status to a started response, in the trailers.</summary>
     public static void EndStream(HttpContext context, int status, string message)
     {
         if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } trailers)
@@ -44,7 +44,7 @@ internal static class GrpcError
         return $"{kind.Title}: {kind.Detail} ({reason}trace {traceId})";
     }
 
-    /// <summary>gRPC's own mapping from HTTP statuses, but for those that it has a better code for.</summary>
+    /// <summary>gRPC's standard mapping from HTTP statuses, except where gRPC has a more specific code.</summary>
     internal static int StatusOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest or StatusCodes.Status431RequestHeaderFieldsTooLarge => 13, // INTERNAL

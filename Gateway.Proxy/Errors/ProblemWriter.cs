@@ -5,7 +5,7 @@ using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Errors;
 
-/// <summary>Writes every error of the gateway's own: problem details (RFC 9457), or what a gRPC client reads.</summary>
+/// <summary>Writes the gateway's error responses: problem details (RFC 9457), or a gRPC status for gRPC clients.</summary>
 internal sealed class ProblemWriter(GatewayHeaders own, RequestTelemetry telemetry)
 {
     public const string ContentType = "application/problem+json";
@@ -16,7 +16,7 @@ internal sealed class ProblemWriter(GatewayHeaders own, RequestTelemetry telemet
         var response = context.Response;
         if (response.HasStarted)
         {
-            // Half a response must not look like a whole one.
+            // Abort, so that the client detects a truncated response.
             context.Abort();
             return;
         }
@@ -45,7 +45,7 @@ internal sealed class ProblemWriter(GatewayHeaders own, RequestTelemetry telemet
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client did not wait for its error.
+            // The client disconnected before it received the error.
         }
     }
 

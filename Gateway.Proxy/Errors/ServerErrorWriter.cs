@@ -9,11 +9,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Errors;
 
-/// <summary>Gives the server's own refusals (400, 408, 414, 431) what every error of the gateway has: problem details and the gateway's headers.</summary>
+/// <summary>Adds problem details and the gateway's headers to error responses of Kestrel itself (400, 408, 414, 431).</summary>
 /// <remarks>
-/// What the server can't read never reaches the pipeline: it answers by itself, without a body, and tells only the diagnostic source
-/// that it was given. At that moment nothing is sent yet, so the answer can be begun here; the server then only closes the connection.
-/// Over HTTP/2 the server resets the stream or the connection, or answers 431 by itself: there is no place to write to.
+/// A request that Kestrel cannot parse never reaches the pipeline: Kestrel responds without a body and notifies only the diagnostic source
+/// that it was given. Nothing is sent at that moment, so the response can be written here; Kestrel then only closes the connection.
+/// Over HTTP/2 Kestrel resets the stream or the connection, or sends 431 itself: nothing can be written here.
 /// </remarks>
 internal sealed class ServerErrorWriter(DiagnosticListener others, Live<VersionHeader> versionHeader, GatewayMetrics metrics) : DiagnosticSource
 {
@@ -26,10 +26,10 @@ internal sealed class ServerErrorWriter(DiagnosticListener others, Live<VersionH
         if (others.IsEnabled(name))
             others.Write(name, value);
         if (name == Refused && value is IFeatureCollection features)
-            Answer(features);
+            Respond(features);
     }
 
-    private void Answer(IFeatureCollection features)
+    private void Respond(IFeatureCollection features)
     {
         if (features.Get<IHttpResponseFeature>() is not { HasStarted: false } response
             || features.Get<IHttpResponseBodyFeature>() is not { } body
@@ -40,7 +40,7 @@ internal sealed class ServerErrorWriter(DiagnosticListener others, Live<VersionH
             return;
         }
 
-        // The server answers a client that begins with HTTP/2 where it is not spoken by a frame that such a client understands.
+        // Kestrel responds with an HTTP/2 frame to an HTTP/2 preface on an endpoint without HTTP/2.
         if (response.StatusCode == StatusCodes.Status505HttpVersionNotsupported)
             return;
 
@@ -56,8 +56,8 @@ internal sealed class ServerErrorWriter(DiagnosticListener others, Live<VersionH
         response.Headers.ContentLength = problem.Length;
         response.Headers.Connection = "close";
 
-        // There is no body stream before a request is read: head and body go to the connection, in this order. Nearly always
-        // there is room for the head at once; where there is not, the client has stopped reading and gets no body.
+        // There is no response body stream before a request is parsed: head and body are written to the connection. Usually
+        // the head is flushed at once; otherwise the client has stopped reading and receives no body.
         var started = body.StartAsync();
         if (started.IsCompletedSuccessfully && !HttpMethods.IsHead(request.Method))
             _ = connection.Transport.Output.WriteAsync(problem).AsTask();

@@ -4,7 +4,7 @@ using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Errors;
 
-/// <summary>Answers for a handler of the application's that throws: 500, or what a malformed request asks for. It stands before all else, so an exception handler of the application's own comes first.</summary>
+/// <summary>Responds when a handler of the application throws: 500, or the status of a malformed request. It is the outermost middleware, so an exception handler of the application runs first.</summary>
 internal sealed partial class UnhandledErrors(ProblemWriter problems, IWebHostEnvironment environment, ILogger<UnhandledErrors> logger) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
@@ -13,7 +13,7 @@ internal sealed partial class UnhandledErrors(ProblemWriter problems, IWebHostEn
         next(application);
     };
 
-    // Routes of the gateway answer for themselves, and need no state machine here.
+    // Routes of the gateway handle their own errors, and need no state machine here.
     private Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         Task handling;
@@ -23,7 +23,7 @@ internal sealed partial class UnhandledErrors(ProblemWriter problems, IWebHostEn
         }
         catch (Exception exception) when (!IsAbandoned(context, exception))
         {
-            return AnswerAsync(context, exception);
+            return RespondAsync(context, exception);
         }
 
         return handling.IsCompletedSuccessfully || (OwnRoutes.Has(context) && !handling.IsFaulted) ? handling : AwaitAsync(handling, context);
@@ -37,11 +37,11 @@ internal sealed partial class UnhandledErrors(ProblemWriter problems, IWebHostEn
         }
         catch (Exception exception) when (!IsAbandoned(context, exception))
         {
-            await AnswerAsync(context, exception);
+            await RespondAsync(context, exception);
         }
     }
 
-    private Task AnswerAsync(HttpContext context, Exception exception)
+    private Task RespondAsync(HttpContext context, Exception exception)
     {
         CorrelationId.Accept(context.Request);
         if (exception is BadHttpRequestException malformed)

@@ -7,7 +7,7 @@ using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Makes the access policies of a route, in the order in which a request meets them.</summary>
+/// <summary>Creates the access policies of a route, in the order in which they run.</summary>
 internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, RateLimiters limiters)
 {
     public IAccessPolicy[] For(GatewayRoute route)
@@ -16,7 +16,7 @@ internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, R
         if (route.Cors is { Enabled: true } cors)
             policies.Add(new CorsPolicy(cors, route.Methods));
 
-        // By address before the token, so that guessing tokens is limited too; by claim only when there is one.
+        // The limit by address runs before the token check, so that it also limits guessing of tokens; the limit by claim needs a validated token.
         if (route.RateLimit is { Permits: > 0, Claim: null })
             policies.Add(RateLimit(route));
         if (route.Authorization.IsRequired)

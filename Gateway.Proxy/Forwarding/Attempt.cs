@@ -5,10 +5,10 @@ using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>One attempt: the endpoint that was chosen, the permits that it needs, and what has come of it so far. Belongs to a pooled request; one attempt follows the other.</summary>
+/// <summary>One attempt: the chosen endpoint, its permits, and its progress. Belongs to a pooled request; consecutive attempts reuse it.</summary>
 internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
 {
-    // A circuit's probe does not wait for its client: while the client sends nothing, the next request may probe.
+    // A circuit's probe must not depend on a slow client: when the client stops sending, the next request may probe.
     private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(1);
 
     private readonly AttemptTelemetry _telemetry = new(request.Gateway.Metrics, request.Gateway.Time);
@@ -20,22 +20,22 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
 
     public UpstreamEndpoint Endpoint { get; private set; } = null!;
 
-    /// <summary>Whether anything of the request went to the endpoint.</summary>
+    /// <summary>Whether any byte of the request was sent to the endpoint.</summary>
     public bool WasSent { get; private set; }
 
-    /// <summary>The endpoint's response goes to the client.</summary>
+    /// <summary>The endpoint's response is forwarded to the client.</summary>
     public bool IsAccepted { get; private set; }
 
-    /// <summary>The endpoint's response was copied to its end.</summary>
+    /// <summary>The endpoint's response was copied completely.</summary>
     public bool IsCopied { get; set; }
 
-    /// <summary>The status of the endpoint's response, when it counts as a failure; else 0.</summary>
+    /// <summary>The status of the endpoint's response when it counts as a failure; otherwise 0.</summary>
     public int FailureStatus { get; set; }
 
-    /// <summary>Chooses an endpoint and takes what a request to it needs: the connection permit, then the circuit's. What was taken is given back by <see cref="Release"/>, or here when something is missing.</summary>
+    /// <summary>Chooses an endpoint and acquires the connection permit, then the circuit's permit. <see cref="Release"/> releases them; when one is missing, this method releases the other.</summary>
     public AcquireResult TryAcquire()
     {
-        // What the attempt before has found says nothing of this one.
+        // Clear the results of the previous attempt.
         FailureStatus = 0;
         if (request.Route.Choose(request.Retries.Tried, out _permit) is not { } endpoint)
             return AcquireResult.NoEndpoint;
@@ -46,8 +46,8 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         return _connections is null || _connections.TryAcquire(request.Context.Connection.RemoteIpAddress) ? TryAcquireCircuit() : AcquireResult.NoConnection;
     }
 
-    /// <summary>Waits in the target's queue for the connection permit that <see cref="TryAcquire"/> did not find.</summary>
-    /// <returns>Null once the attempt has it; else why not.</returns>
+    /// <summary>Waits in the target's queue for the connection permit that <see cref="TryAcquire"/> did not get.</summary>
+    /// <returns>Null when the permit was acquired; otherwise the failure.</returns>
     public async ValueTask<AttemptOutcome?> WaitForConnectionAsync()
     {
         var deadline = request.Deadline;
@@ -72,10 +72,10 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         return refused;
     }
 
-    /// <summary>Takes the circuit's permit, unless the circuit has opened since the choice: what was not sent is no attempt.</summary>
+    /// <summary>Acquires the circuit's permit, unless the circuit opened after the choice: a request that was not sent is not an attempt.</summary>
     public AcquireResult TryAcquireCircuit()
     {
-        // A probe has its permit from the choice.
+        // A probe already has its permit.
         if (_permit.IsNone)
             _permit = Endpoint.Circuit.TryAcquirePermit();
         if (!_permit.IsNone)
@@ -84,7 +84,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         return AcquireResult.CircuitOpened;
     }
 
-    /// <summary>The attempt begins, with everything acquired.</summary>
+    /// <summary>Starts the attempt, with all permits acquired.</summary>
     public HttpMessageInvoker Begin()
     {
         var route = request.Route.Route;
@@ -104,10 +104,10 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
 
     public void OnSending() => WasSent = true;
 
-    /// <summary>The endpoint's response has begun, whatever becomes of it.</summary>
+    /// <summary>The endpoint's response headers have arrived, whether or not the response is forwarded.</summary>
     public void OnResponse(HttpResponseMessage response) => _telemetry.Responded(response);
 
-    /// <summary>The endpoint's response goes to the client.</summary>
+    /// <summary>The endpoint's response is forwarded to the client.</summary>
     public void Accept()
     {
         IsAccepted = true;
@@ -116,7 +116,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         _probeTimer = FailureStatus == 0 ? Endpoint.Circuit.CloseAfterSustainedResponse(_permit) : null;
     }
 
-    /// <summary>The attempt has ended so. A response that broke off before the client saw any of it counts as none.</summary>
+    /// <summary>Ends the attempt. A response that failed before the client received any of it counts as no response.</summary>
     public void End(AttemptOutcome outcome)
     {
         request.Deadline.EndPhase();
@@ -127,15 +127,15 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         request.Deadline.DiscardResponse();
     }
 
-    /// <summary>Gives back all that <see cref="TryAcquire"/> and <see cref="Begin"/> took.</summary>
-    /// <param name="outcome">Null when an error that says nothing of the endpoint ended the attempt.</param>
+    /// <summary>Releases what <see cref="TryAcquire"/> and <see cref="Begin"/> acquired.</summary>
+    /// <param name="outcome">Null when the attempt ended inconclusively, by an error that is not the endpoint's.</param>
     public void Release(AttemptOutcome? outcome)
     {
         _telemetry.End(outcome);
         Endpoint.Target.Client.Release(_invoker);
         try
         {
-            // Before the connection permit is free, so that who waits for it finds the circuit as it is.
+            // Before the connection permit is released, so that the next holder sees the circuit's current state.
             Report(outcome);
         }
         finally
@@ -145,7 +145,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         }
     }
 
-    /// <summary>Forgets everything, for the next request.</summary>
+    /// <summary>Resets the state for the next request.</summary>
     public void Clear()
     {
         StopWatching();
@@ -157,7 +157,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         IsAccepted = IsCopied = WasSent = false;
     }
 
-    // Of a request's failures at one endpoint the circuit hears once.
+    // The circuit counts at most one failure per request and endpoint.
     private void Report(AttemptOutcome? outcome)
     {
         var isCounted = outcome is not { IsEndpointFailure: true } || request.Retries.IsFirstFailureOf(Endpoint) || _permit.IsProbe;

@@ -2,7 +2,7 @@ using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>A small request body, read ahead so that another attempt can send it again; followed by the rest when it was not that small.</summary>
+/// <summary>A request body that is buffered so that another attempt can replay it; followed by the rest when it exceeds the buffer.</summary>
 internal sealed class BufferedBody(ReadOnlyMemory<byte> head, Stream? rest) : ReadOnlyStream
 {
     /// <summary>The largest body that is buffered.</summary>
@@ -16,10 +16,10 @@ internal sealed class BufferedBody(ReadOnlyMemory<byte> head, Stream? rest) : Re
 
     public ReadOnlyMemory<byte> Buffer => head;
 
-    /// <summary>Reads ahead, to the end or until there are more than <paramref name="most"/> bytes.</summary>
+    /// <summary>Buffers the body, to its end or until there are more than <paramref name="most"/> bytes.</summary>
     /// <param name="body">The body.</param>
     /// <param name="length">Its length, if it is known.</param>
-    /// <param name="most">At most <see cref="Limit"/>; 0: the first piece.</param>
+    /// <param name="most">At most <see cref="Limit"/>; 0: only the first chunk.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async ValueTask<BufferedBody> ReadAsync(Stream body, long? length, int most, CancellationToken cancellationToken)
     {

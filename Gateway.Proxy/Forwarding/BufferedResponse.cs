@@ -3,7 +3,7 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>An upstream's response that another attempt was to replace. If no attempt gets another response, the client gets this one.</summary>
+/// <summary>A failed upstream response, kept while the request is retried. If no later attempt gets a response, the client receives this one.</summary>
 internal sealed class BufferedResponse
 {
     /// <summary>The largest body that is buffered.</summary>
@@ -20,7 +20,7 @@ internal sealed class BufferedResponse
         _body = body;
     }
 
-    /// <summary>Reads the response to its end; null when it is too large, is not sound, or does not arrive whole.</summary>
+    /// <summary>Reads the whole response; null when it is too large, invalid or incomplete.</summary>
     public static async ValueTask<BufferedResponse?> ReadAsync(HttpResponseMessage response, UpstreamEndpoint from, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentLength > Limit)
@@ -38,7 +38,7 @@ internal sealed class BufferedResponse
         }
     }
 
-    /// <summary>Gives it to the client as it came.</summary>
+    /// <summary>Sends the response to the client, unchanged.</summary>
     public async Task WriteAsync(ForwardedRequest request)
     {
         var context = request.Context;
@@ -53,7 +53,7 @@ internal sealed class BufferedResponse
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client did not wait for it.
+            // The client disconnected.
         }
     }
 }

@@ -2,10 +2,10 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>The time limits of a request: the whole request's until the response's headers, and that of the phase it is in. Used again and again.</summary>
+/// <summary>The time limits of a request: the request timeout, which ends with the response's headers, and the limit of the current phase. Reused by later requests.</summary>
 internal sealed class Deadline : IDisposable
 {
-    // Two limits that are over in one moment: that of the phase says more.
+    // When both limits expire together, the phase's limit is the more specific reason.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     private readonly LazyTimer _timer;
@@ -27,10 +27,10 @@ internal sealed class Deadline : IDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>Cancelled when a limit is over, or by <see cref="Cancel"/>.</summary>
+    /// <summary>Cancelled when a limit expires, or by <see cref="Cancel"/>.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The phase whose limit was over; <see cref="RequestPhase.None"/>: the whole request's was; null: none was.</summary>
+    /// <summary>The phase whose limit expired; <see cref="RequestPhase.None"/>: the request timeout expired; null: none.</summary>
     public RequestPhase? Expired
     {
         get { lock (_lock) return _expired; }
@@ -41,7 +41,7 @@ internal sealed class Deadline : IDisposable
         get { lock (_lock) return _phase; }
     }
 
-    /// <summary>What is left of the whole request's time.</summary>
+    /// <summary>The remaining time of the request timeout.</summary>
     public TimeSpan Left
     {
         get { lock (_lock) return TimeSpan.FromTicks(Math.Max(0, (_limit - Elapsed).Ticks)); }
@@ -49,18 +49,18 @@ internal sealed class Deadline : IDisposable
 
     private TimeSpan Elapsed => _started is { } started ? Time.GetElapsedTime(started) : TimeSpan.Zero;
 
-    /// <summary>A request begins. Its time does with <see cref="Start"/>.</summary>
+    /// <summary>Sets the request timeout. <see cref="Start"/> starts it.</summary>
     public void Begin(TimeSpan limit) => _limit = limit;
 
-    /// <summary>The request has arrived whole: from here on the whole request's time runs.</summary>
+    /// <summary>Starts the request timeout: the request has arrived completely.</summary>
     public void Start()
     {
         lock (_lock)
             _started ??= Time.GetTimestamp();
     }
 
-    /// <summary>Limits the phase that begins now; the one before it has ended in time.</summary>
-    /// <param name="phase">The phase. After the response's headers only its body has a limit, which a sign of life of another phase begins anew.</param>
+    /// <summary>Begins a phase with its limit; the previous phase has ended in time.</summary>
+    /// <param name="phase">The phase. After the response's headers only the response body has a limit, which progress in another phase restarts.</param>
     /// <param name="limit">Its limit.</param>
     public void BeginPhase(RequestPhase phase, TimeSpan limit)
     {
@@ -80,7 +80,7 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>From here on the client is waited for, which is no target's fault.</summary>
+    /// <summary>Begins to wait for the client, whose delay is not the target's failure.</summary>
     /// <param name="limit">How long the client may be silent; null: as long as the server allows.</param>
     public void BeginReceiving(TimeSpan? limit = null)
     {
@@ -94,21 +94,21 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>From here on nothing with a limit of its own is waited for.</summary>
+    /// <summary>Ends the current phase: nothing with its own limit is pending.</summary>
     public void EndPhase()
     {
         lock (_lock)
             (_phase, _phaseDue) = (RequestPhase.None, LazyTimer.Never);
     }
 
-    /// <summary>The response has begun: from here on only the time between two pieces of it counts.</summary>
+    /// <summary>The response has started: from now on only the time between two reads of its body is limited.</summary>
     public void BeginResponse()
     {
         lock (_lock)
             (_hasResponse, _phase, _phaseDue) = (true, RequestPhase.None, LazyTimer.Never);
     }
 
-    /// <summary>The response came to nothing before the client saw any of it: what was left of the time is left again.</summary>
+    /// <summary>Discards a response of which the client received nothing: the request timeout applies again.</summary>
     public void DiscardResponse()
     {
         lock (_lock)
@@ -118,7 +118,7 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>Ends the request because its client is too slow while others wait.</summary>
+    /// <summary>Ends the request because its client sends too slowly while other requests wait.</summary>
     public void ExpireReceiving()
     {
         lock (_lock)
@@ -131,10 +131,10 @@ internal sealed class Deadline : IDisposable
         _source.Cancel();
     }
 
-    /// <summary>Ends what the request still does, though no limit is over.</summary>
+    /// <summary>Cancels the request without an expired limit.</summary>
     public void Cancel() => _source.Cancel();
 
-    /// <summary>The attempt whose phase took too long has ended: the whole request's time goes on.</summary>
+    /// <summary>Prepares the next attempt after a phase expired: the request timeout continues.</summary>
     public void Renew()
     {
         lock (_lock)
@@ -146,7 +146,7 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>Has the whole request's limit noticed while the request waits between attempts.</summary>
+    /// <summary>Sets the timer for the request timeout while the request waits between attempts.</summary>
     public void EnsureTimer()
     {
         lock (_lock)
@@ -157,7 +157,7 @@ internal sealed class Deadline : IDisposable
     {
         lock (_lock)
         {
-            // A timer that has just fired may still hold the source: it must not meet a disposed one.
+            // A running timer callback may still use the old source, so it is not disposed.
             if (_expired is not null || _source.IsCancellationRequested)
                 _source = new();
             (_started, _phase, _phaseDue, _expired, _hasResponse) = (null, RequestPhase.None, LazyTimer.Never, null, false);

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Makes the forwarded request of the client's, and the client's response of the upstream's, or discards the response for another attempt.</summary>
+/// <summary>Transforms the client's request into the forwarded one, and the upstream's response into the client's, or discards the response for a retry.</summary>
 internal sealed class ForwardTransformer(ForwardedRequest request) : HttpTransformer
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
@@ -44,7 +44,7 @@ internal sealed class ForwardTransformer(ForwardedRequest request) : HttpTransfo
             request.Retries.Delay = RetryPolicy.AfterResponse(request, proxyResponse);
             if (request.Retries.Delay is not null)
             {
-                // The client has seen nothing yet, so the time limits go on.
+                // The client has received nothing yet, so the time limits continue.
                 request.Deadline.BeginPhase(RequestPhase.AwaitingResponseHeaders, route.Route.Timeouts.Read);
                 request.Retries.Response = await BufferedResponse.ReadAsync(proxyResponse, attempt.Endpoint, cancellationToken) ?? request.Retries.Response;
                 return false;
@@ -57,7 +57,7 @@ internal sealed class ForwardTransformer(ForwardedRequest request) : HttpTransfo
         attempt.Accept();
         route.ForwarderConfigs.ApplyReadTimeout(proxyResponse, request);
 
-        // Who listens for events wants to know that the stream is open, also when the first event is a long time coming.
+        // Flush the headers, so that the client knows that the event stream is open before the first event.
         if (ForwarderConfigs.IsEventStream(httpContext.Response.ContentType))
             await httpContext.Response.Body.FlushAsync(cancellationToken);
         return true;
@@ -65,14 +65,14 @@ internal sealed class ForwardTransformer(ForwardedRequest request) : HttpTransfo
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
-        // The server has none over HTTP/1.1, and to ask for what is not there costs the most.
+        // The feature does not exist over HTTP/1.1, and a failed feature look-up is the most expensive.
         if (!HttpProtocol.IsHttp11(httpContext.Request.Protocol) && httpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers)
             request.Gateway.ResponseHeaders.CopyTrailers(proxyResponse, trailers);
         if (request.ResponseBody.WasClosed && ForwarderConfigs.IsGrpc(httpContext.Response.ContentType))
             GrpcError.EndStream(httpContext, StatusCodes.Status503ServiceUnavailable, "The gateway is shutting down");
         request.Attempt.IsCopied = true;
 
-        // The upstream's response is complete: what is left of the request's body is of no use any more.
+        // The upstream's response is complete: the rest of the request body is not needed.
         if (request.TimedBody is { IsAtEnd: false })
             request.Deadline.Cancel();
         return default;

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>One request on its way to an upstream: what all of its attempts share. Pooled, together with everything that hangs on it.</summary>
+/// <summary>The state of one forwarded request that all its attempts share. Pooled, together with the objects it owns.</summary>
 internal sealed class ForwardedRequest : IDisposable
 {
     private Stream? _clientBody;
@@ -27,22 +27,22 @@ internal sealed class ForwardedRequest : IDisposable
 
     public bool IsUpgrade { get; private set; }
 
-    /// <summary>What is known of the request's body.</summary>
+    /// <summary>Whether the request has a body, and how it is read.</summary>
     public RequestBody Body { get; private set; }
 
-    /// <summary>The body as attempts read it; null when there is none.</summary>
+    /// <summary>The body as attempts read it; null when there is no body.</summary>
     public TimedRequestBody? TimedBody { get; private set; }
 
     /// <summary>The time limits.</summary>
     public Deadline Deadline { get; }
 
-    /// <summary>What the attempts so far leave to the next one.</summary>
+    /// <summary>The retry state that attempts hand on to the next one.</summary>
     public RetryState Retries { get; } = new();
 
-    /// <summary>The attempt under way, or the last one.</summary>
+    /// <summary>The current or the last attempt.</summary>
     public Attempt Attempt { get; }
 
-    /// <summary>Makes the forwarded request, and the client's response.</summary>
+    /// <summary>Transforms the request and the response.</summary>
     public ForwardTransformer Transformer { get; }
 
     /// <summary>Reads the upstream response's body.</summary>
@@ -60,7 +60,7 @@ internal sealed class ForwardedRequest : IDisposable
             Deadline.Start();
     }
 
-    /// <summary>Takes what was read ahead of the body, and its stream.</summary>
+    /// <summary>Takes the buffered part of the body, and its stream.</summary>
     public void UseBody(RequestBody body, Stream stream)
     {
         _clientBody ??= Context.Request.Body;
@@ -68,7 +68,7 @@ internal sealed class ForwardedRequest : IDisposable
         Context.Request.Body = stream;
     }
 
-    /// <summary>From here on attempts read the body, within the route's time limits.</summary>
+    /// <summary>Prepares the body for the attempts, with the route's time limits.</summary>
     public void TimeBody()
     {
         TimedBody = new(Context.Request.Body, Deadline, Route.Route.Timeouts, ForwarderConfigs.IsGrpc(Context.Request.ContentType));
@@ -77,7 +77,7 @@ internal sealed class ForwardedRequest : IDisposable
             Deadline.Start();
     }
 
-    /// <summary>Takes back what a failed attempt left: the forwarder sends only when the response is untouched.</summary>
+    /// <summary>Resets the response after a failed attempt: YARP's forwarder requires an untouched response.</summary>
     public void Restart()
     {
         Gateway.Headers.Restart(Context);
@@ -85,7 +85,7 @@ internal sealed class ForwardedRequest : IDisposable
         Body.Buffer?.Rewind();
     }
 
-    /// <summary>Makes the fields of the client's response of those of an endpoint's.</summary>
+    /// <summary>Copies the header fields of an endpoint's response to the client's.</summary>
     /// <exception cref="HttpRequestException">The endpoint's response is not valid HTTP.</exception>
     public void CopyHeaders(HttpResponseMessage response, UpstreamEndpoint from, bool isUpgrade)
     {
@@ -93,7 +93,7 @@ internal sealed class ForwardedRequest : IDisposable
         Gateway.ResponseHeaders.Copy(response, Context, new(Route.Route.ResponseHeaders, Route.Route.RewriteRedirects, Route.PathInverse, names, isUpgrade));
     }
 
-    /// <summary>The request is over: nothing of it stays, and the next one finds this as new.</summary>
+    /// <summary>Clears all state, so that the next request can reuse this object.</summary>
     public void End()
     {
         Retries.End();

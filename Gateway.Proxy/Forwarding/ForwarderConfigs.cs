@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>A route's settings for YARP's forwarder. Its own activity timeout holds for upgraded connections only; all else is the <see cref="Deadline"/>'s.</summary>
+/// <summary>A route's settings for YARP's forwarder. YARP's activity timeout applies to upgraded connections only; <see cref="Deadline"/> has all other limits.</summary>
 internal sealed class ForwarderConfigs(RouteSettings route)
 {
     private const string EventStream = "text/event-stream";
@@ -16,14 +16,14 @@ internal sealed class ForwarderConfigs(RouteSettings route)
 
     public ForwarderRequestConfig Select(ForwardedRequest request) => request.IsUpgrade ? _upgrade : _plain;
 
-    /// <summary>Limits the time between two pieces of a response's body, and the whole time of a stream when the gateway ends.</summary>
+    /// <summary>Limits the time between two reads of a response body, and ends streams at shutdown.</summary>
     public void ApplyReadTimeout(HttpResponseMessage response, ForwardedRequest request)
     {
         if (IsUpgraded(response) || response.Content.Headers.ContentLength == 0)
             return;
         var isStream = IsStream(request.Context.Response.ContentType);
 
-        // A body of a stated length cannot end before it.
+        // A body with a Content-Length cannot end early.
         var isClosable = isStream && request.Context.Response.ContentLength is null;
         response.Content = request.ResponseBody.Limit(response.Content, isStream ? route.Timeouts.StreamIdle : route.Timeouts.Read, isClosable ? request.Gateway.Shutdown.StreamsClosing : default);
     }

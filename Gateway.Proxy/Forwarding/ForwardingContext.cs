@@ -5,5 +5,5 @@ using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>What every forwarded request needs of the gateway.</summary>
+/// <summary>The services that every forwarded request uses.</summary>
 internal sealed record ForwardingContext(GatewayHeaders Headers, RequestHeaders RequestHeaders, ResponseHeaders ResponseHeaders, ShutdownState Shutdown, ConnectionNotices Connections, GatewayMetrics Metrics, TimeProvider Time);

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Ends a gRPC response that breaks off with a status in its trailers. A reset, which the forwarder would send, reads as if the client had cancelled the call.</summary>
+/// <summary>Ends an incomplete gRPC response with a status in its trailers. The reset that YARP's forwarder would send looks to the client like its own cancellation.</summary>
 internal sealed class GrpcReset(ForwardedRequest request, HttpContext context, IHttpResetFeature server) : IHttpResetFeature
 {
-    /// <summary>Takes the place of the server's feature when the request is a gRPC call.</summary>
+    /// <summary>Replaces the server's reset feature when the request is a gRPC call.</summary>
     public static void Install(ForwardedRequest request)
     {
         var context = request.Context;
@@ -17,7 +17,7 @@ internal sealed class GrpcReset(ForwardedRequest request, HttpContext context, I
 
     public void Reset(int errorCode)
     {
-        // The object is used again for other requests.
+        // The object is reused for other requests.
         var isOurs = ReferenceEquals(request.Context, context);
         if (!isOurs || !context.Response.HasStarted || !ForwarderConfigs.IsGrpc(context.Response.ContentType) || context.RequestAborted.IsCancellationRequested)
         {

@@ -1,19 +1,19 @@
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>A timer that is not moved when its due time moves to a later one: it fires, and its owner looks. So most requests do not touch it.</summary>
+/// <summary>A timer that is not rescheduled when its due time moves later: it fires early, and its owner checks the time. So most requests do not touch it.</summary>
 /// <remarks>Not thread-safe: its owner's lock guards it.</remarks>
 internal sealed class LazyTimer(TimeProvider time, Action fired) : IDisposable
 {
-    /// <summary>A due time that never comes.</summary>
+    /// <summary>No due time.</summary>
     public const long Never = long.MaxValue;
 
-    // What a timer can be set to at the least.
+    // The minimum due time of a timer.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private ITimer? _timer;
     private long _due = Never;
 
-    /// <summary>Has the timer fire at a timestamp, or before it.</summary>
+    /// <summary>Makes the timer fire at or before a timestamp.</summary>
     public void FireBy(long due)
     {
         if (due >= _due)
@@ -33,7 +33,7 @@ internal sealed class LazyTimer(TimeProvider time, Action fired) : IDisposable
 
     public void Dispose() => _timer?.Dispose();
 
-    // A pooled timer must not keep what belongs to the request in which it was made.
+    // A pooled timer must not capture the ExecutionContext of the request that creates it.
     private ITimer Create(TimeSpan left)
     {
         if (ExecutionContext.IsFlowSuppressed())

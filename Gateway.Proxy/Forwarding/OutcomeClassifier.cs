@@ -4,18 +4,18 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>The one place that says what a forwarder's error means.</summary>
+/// <summary>Maps every error of YARP's forwarder to an outcome.</summary>
 internal static class OutcomeClassifier
 {
     public static AttemptOutcome Classify(ForwarderError error, ForwardedRequest request)
     {
-        // A response that came whole is one, even if the upstream did not want to have the rest of the request.
+        // A complete response is a success, even when the upstream did not read the rest of the request.
         if (error == ForwarderError.None || request.Attempt.IsCopied)
             return request.Attempt.FailureStatus > 0 ? new(FailureReason.UpstreamStatus) : BadTarget(request);
 
         var context = request.Context;
 
-        // When the upstream cuts its body short, the forwarder aborts the client's connection: that is not the client's doing.
+        // When the upstream's body ends early, the forwarder aborts the client's connection: the client did not disconnect.
         var expired = request.Deadline.Expired;
         if (context.RequestAborted.IsCancellationRequested && expired is null && error != ForwarderError.ResponseBodyDestination)
             return new(FailureReason.ClientDisconnected);
@@ -23,7 +23,7 @@ internal static class OutcomeClassifier
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         return error switch
         {
-            // An upgraded connection that ends is no failure, whoever ended it.
+            // The end of an upgraded connection is not a failure, whichever side ends it.
             ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination or
                 ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
                 ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
@@ -38,7 +38,7 @@ internal static class OutcomeClassifier
         };
     }
 
-    // What the server said of the body; the forwarder has one status for all of it.
+    // Kestrel's own status for the body; the forwarder has only one status for all body errors.
     private static int? Refusal(Exception? exception) =>
         (exception as AggregateException)?.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()?.StatusCode;
 
@@ -59,7 +59,7 @@ internal static class OutcomeClassifier
         _ => new(FailureReason.RequestTimeout),
     };
 
-    // The transformer refused the request target: nothing was sent.
+    // The transformer rejected the request target: nothing was sent.
     private static AttemptOutcome BadTarget(ForwardedRequest request) =>
         request.Attempt.IsAccepted ? AttemptOutcome.Success : new(FailureReason.BadRequest, IsNotSent: false, StatusCodes.Status400BadRequest);
 }

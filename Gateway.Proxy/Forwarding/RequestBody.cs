@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>What is known of the request's body: none, buffered for another attempt, or streamed once.</summary>
+/// <summary>The kind of the request's body: none, buffered and replayable, or streamed once.</summary>
 internal readonly record struct RequestBody(bool Exists, BufferedBody? Buffer)
 {
     public static RequestBody Of(HttpContext context, bool isUpgrade) =>
@@ -11,6 +11,6 @@ internal readonly record struct RequestBody(bool Exists, BufferedBody? Buffer)
     /// <summary>Whether attempts read the body from the client.</summary>
     public bool IsStreamed => Exists && Buffer is null;
 
-    /// <summary>Whether the request can be sent once more after it was sent.</summary>
+    /// <summary>Whether the request can be sent again.</summary>
     public bool IsReplayable => !Exists || Buffer is not null;
 }

@@ -3,10 +3,10 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Reads a request's body ahead, before anything is forwarded and before a connection permit is taken: a small one whole, of a large one the first piece.</summary>
+/// <summary>Buffers the request body before the request is forwarded and a connection permit is acquired: a small body completely, of a large one the first chunk.</summary>
 internal static class RequestBodyBuffering
 {
-    /// <returns>Null, or what is wrong with it, which is the client's fault.</returns>
+    /// <returns>Null, or the client's error.</returns>
     /// <exception cref="InvalidOperationException">The application has read the body already.</exception>
     public static async ValueTask<AttemptOutcome?> ReadAsync(ForwardedRequest forwarded)
     {
@@ -37,7 +37,7 @@ internal static class RequestBodyBuffering
         }
         catch (IOException exception)
         {
-            // A chunk size that no number holds is told as this, too.
+            // Kestrel also reports a chunk size that overflows in this way.
             if (exception is Microsoft.AspNetCore.Connections.ConnectionResetException || context.RequestAborted.IsCancellationRequested)
                 return new(FailureReason.ClientDisconnected);
             RequestFraming.CloseConnection(context);
@@ -48,12 +48,12 @@ internal static class RequestBodyBuffering
         return null;
     }
 
-    /// <summary>How much of the body is read ahead: up to this many bytes; 0: the first piece; null: nothing.</summary>
+    /// <summary>How much of the body is buffered: up to this many bytes; 0: the first chunk; null: nothing.</summary>
     private static int? Wanted(ForwardedRequest forwarded)
     {
         var request = forwarded.Context.Request;
 
-        // Whoever announces the body waits for the upstream's word before it is sent.
+        // Expect: 100-continue: the client waits for the upstream's decision before it sends the body.
         if (request.Headers.Expect.Count > 0)
             return null;
         if (request.ContentLength is { } length)
@@ -61,7 +61,7 @@ internal static class RequestBodyBuffering
         if (forwarded.Route.Route.MaxRetries > 0 && Idempotent.Is(request.Method))
             return BufferedBody.Limit;
 
-        // Who streams may wait for a response before it sends more, and with gRPC before it sends anything.
+        // A streaming client may wait for the response before it sends more; a gRPC client may do so before it sends anything.
         return forwarded.Route.LimitsConnections && !ForwarderConfigs.IsGrpc(request.ContentType) ? 0 : null;
     }
 }

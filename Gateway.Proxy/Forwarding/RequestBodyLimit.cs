@@ -2,21 +2,21 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Holds a request's body to its limit, which the server counts.</summary>
+/// <summary>Applies the size limit of a request body, which Kestrel enforces.</summary>
 internal static class RequestBodyLimit
 {
-    /// <summary>Puts the limit in force, before anything of the body is read.</summary>
+    /// <summary>Sets the limit, before the body is read.</summary>
     /// <param name="context">The request.</param>
     /// <param name="limit">The route's own; 0: none; null: the server's.</param>
     public static void Apply(HttpContext context, long? limit)
     {
-        // Read-only once the application has read of the body: then the limit that it was read under holds.
+        // The limit is read-only once the application has read from the body; the existing limit then applies.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } server)
             return;
         if (limit is { } own)
             server.MaxRequestBodySize = own > 0 ? own : null;
 
-        // The forwarder takes the limit off a gRPC request from HTTP/2, if it is let.
+        // YARP's forwarder removes the limit of gRPC requests over HTTP/2 when the feature allows it.
         if (ForwarderConfigs.IsGrpc(context.Request.ContentType))
             context.Features.Set<IHttpMaxRequestBodySizeFeature>(new Fixed(server.MaxRequestBodySize));
     }

@@ -3,18 +3,18 @@ namespace Gateway.Proxy.Forwarding;
 /// <summary>What an attempt waits for.</summary>
 internal enum RequestPhase
 {
-    /// <summary>Nothing with a limit of its own.</summary>
+    /// <summary>Nothing that has its own limit.</summary>
     None,
 
-    /// <summary>The client to send a piece of the request's body.</summary>
+    /// <summary>The client: the next chunk of the request body.</summary>
     ReceivingRequestBody,
 
-    /// <summary>The upstream to take a piece of the request's body.</summary>
+    /// <summary>The upstream: to accept a chunk of the request body.</summary>
     SendingRequestBody,
 
     /// <summary>The response's headers.</summary>
     AwaitingResponseHeaders,
 
-    /// <summary>A piece of the response's body.</summary>
+    /// <summary>The next chunk of the response body.</summary>
     ReceivingResponseBody,
 }

@@ -4,21 +4,21 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Whether a request is retried, and after which wait. Section by section what docs/reliability.md promises.</summary>
+/// <summary>Decides whether a request is retried, and after which delay. Follows the order of docs/reliability.md.</summary>
 internal static class RetryPolicy
 {
-    /// <summary>After an upstream status that counts as a failure; null: the response goes to the client as it is.</summary>
+    /// <summary>The decision after an upstream status that counts as a failure; null: no retry, the response is forwarded.</summary>
     public static TimeSpan? AfterResponse(ForwardedRequest request, HttpResponseMessage response) =>
         IsRepeatable(request) ? TrySchedule(request, RetryAfter(response.Headers, request) ?? NextDelay(request)) : null;
 
-    /// <summary>After a failure without a response; null: it goes to the client.</summary>
+    /// <summary>The decision after a failure without a response; null: no retry, the client receives the error.</summary>
     public static TimeSpan? AfterFailure(ForwardedRequest request, AttemptOutcome outcome)
     {
         var may = outcome.IsNotSent || (outcome.IsEndpointFailure && outcome.Reason != FailureReason.RequestTimeout && IsRepeatable(request));
         return may && !request.Context.Response.HasStarted ? TrySchedule(request, NextDelay(request)) : null;
     }
 
-    /// <summary>Waits before the next attempt; null when there is time for it.</summary>
+    /// <summary>Waits before the next attempt; null when the delay has passed, otherwise the failure that ended the wait.</summary>
     public static async ValueTask<AttemptOutcome?> WaitAsync(ForwardedRequest request, TimeSpan delay)
     {
         var deadline = request.Deadline;
@@ -43,7 +43,7 @@ internal static class RetryPolicy
 
     private static TimeSpan NextDelay(ForwardedRequest request) => Backoff.Delay(request.Route.Route.Retry, request.Retries.Attempts - 1);
 
-    /// <summary>How long the upstream asks to wait; null when it does not, or longer than there is time.</summary>
+    /// <summary>The upstream's Retry-After; null when it is absent or exceeds the remaining time.</summary>
     private static TimeSpan? RetryAfter(HttpResponseHeaders headers, ForwardedRequest request)
     {
         TimeSpan? asked = headers.RetryAfter switch

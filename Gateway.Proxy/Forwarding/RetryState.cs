@@ -4,7 +4,7 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>What the attempts of a request leave to the next one. Belongs to a pooled request.</summary>
+/// <summary>The retry state of a request. Belongs to a pooled request.</summary>
 internal sealed class RetryState
 {
     private readonly List<UpstreamEndpoint> _tried = new(4);
@@ -12,22 +12,22 @@ internal sealed class RetryState
     private RetryBudget _budget = null!;
     private bool _holdsRetry;
 
-    /// <summary>The endpoints that were chosen so far, also those that could not be asked.</summary>
+    /// <summary>The endpoints that were chosen so far, including those to which nothing was sent.</summary>
     public ReadOnlySpan<UpstreamEndpoint> Tried => CollectionsMarshal.AsSpan(_tried);
 
-    /// <summary>Attempts so far.</summary>
+    /// <summary>The number of attempts so far.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>How often a circuit had opened between choice and attempt.</summary>
+    /// <summary>How often a circuit opened between choice and attempt.</summary>
     public int CircuitRejections { get; set; }
 
-    /// <summary>What is left of <c>Timeouts.Pool</c>: a request that waited for one target does not wait as long for another.</summary>
+    /// <summary>The remainder of <c>Timeouts.Pool</c>: all attempts of a request share it.</summary>
     public TimeSpan PoolWaitRemaining { get; set; }
 
-    /// <summary>The latest response that another attempt was to replace.</summary>
+    /// <summary>The latest failed response that was buffered for a retry.</summary>
     public BufferedResponse? Response { get; set; }
 
-    /// <summary>Set when a response was discarded for another attempt: how long to wait before it.</summary>
+    /// <summary>The delay before the next attempt; set when a response was discarded for a retry.</summary>
     public TimeSpan? Delay { get; set; }
 
     public void Begin(RouteRuntime route)
@@ -38,7 +38,7 @@ internal sealed class RetryState
 
     public void AddTried(UpstreamEndpoint endpoint) => _tried.Add(endpoint);
 
-    /// <returns>How many attempts there were before this one.</returns>
+    /// <returns>The number of previous attempts.</returns>
     public int CountAttempt() => Attempts++;
 
     /// <summary>Whether the endpoint has not failed this request before.</summary>
@@ -50,7 +50,7 @@ internal sealed class RetryState
         return true;
     }
 
-    /// <summary>Takes a retry from the route's budget. A request holds one at a time.</summary>
+    /// <summary>Acquires a retry from the route's budget. A request holds at most one.</summary>
     public bool TryAcquireRetry()
     {
         ReleaseRetry();

@@ -4,10 +4,10 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Which targets and endpoints of a route take requests. Never changed: a change of a circuit, a health or an endpoint makes a new one.</summary>
+/// <summary>The available targets and endpoints of a route. Immutable: a change of a circuit, a health state or an endpoint creates a new one.</summary>
 internal sealed class RouteAvailability
 {
-    // By the balancer's targets. Each has at least one endpoint.
+    // Indexed like the balancer's targets. Each target has at least one endpoint.
     private readonly UpstreamEndpoint[][] _endpoints;
     private readonly UpstreamEndpoint[] _open;
     private readonly long _nextProbe;
@@ -22,16 +22,16 @@ internal sealed class RouteAvailability
 
     public static RouteAvailability None { get; } = new(LoadBalancer.Empty, [], []);
 
-    /// <summary>Shares requests among the targets that are available.</summary>
+    /// <summary>Distributes requests among the available targets.</summary>
     public LoadBalancer LoadBalancer { get; }
 
-    /// <summary>What is available now. While the available targets stay the same, the balancer of <paramref name="before"/> goes on.</summary>
+    /// <summary>The current availability. While the available targets stay the same, the balancer of <paramref name="before"/> is kept.</summary>
     public static RouteAvailability Of(IReadOnlyList<WeightedTarget> targets, LoadBalancingPolicy policy, RouteAvailability before)
     {
         WeightedTarget[] takers = [.. targets.Where(target => target.Weight > 0)];
         var closed = takers.Select(target => WithCircuit(target.Target, CircuitState.Closed)).ToArray();
 
-        // When the health checks find no endpoint healthy, the circuits decide alone.
+        // When no endpoint is healthy, only the circuits decide.
         var anyHealthy = closed.Any(endpoints => endpoints.Any(IsHealthy));
         List<WeightedTarget> available = [];
         List<UpstreamEndpoint[]> endpoints = [];
@@ -44,19 +44,19 @@ internal sealed class RouteAvailability
             endpoints.Add(usable);
         }
 
-        // No client's request probes an endpoint that the health checks find unhealthy, while there are others.
+        // A client's request does not probe an endpoint that is unhealthy, while other endpoints are available.
         return new(
             available.SequenceEqual(before.LoadBalancer.Targets) ? before.LoadBalancer : LoadBalancer.For(policy, available),
             [.. endpoints],
             [.. takers.SelectMany(target => WithCircuit(target.Target, CircuitState.Open)).Where(endpoint => !anyHealthy || IsHealthy(endpoint))]);
     }
 
-    /// <summary>The endpoint for the next attempt; null when none takes requests.</summary>
-    /// <param name="tried">Endpoints that are chosen only when there are no others.</param>
+    /// <summary>The endpoint for the next attempt; null when none is available.</summary>
+    /// <param name="tried">Endpoints to avoid unless no other is available.</param>
     public UpstreamEndpoint? Choose(ReadOnlySpan<UpstreamEndpoint> tried) =>
         _endpoints.Length == 0 ? null : tried.IsEmpty ? Next(LoadBalancer.Pick()) : ChooseAnother(tried);
 
-    /// <summary>An endpoint whose open circuit may be probed now, and the permit for it.</summary>
+    /// <summary>An endpoint whose open circuit may be probed now, and its probe permit.</summary>
     public UpstreamEndpoint? TryAcquireProbe(ReadOnlySpan<UpstreamEndpoint> tried, TimeProvider time, out CircuitPermit permit)
     {
         permit = default;
@@ -71,7 +71,7 @@ internal sealed class RouteAvailability
         return null;
     }
 
-    /// <summary>Whether there is an available target of which no endpoint was tried.</summary>
+    /// <summary>Whether an available target exists of which no endpoint was tried.</summary>
     public bool HasUntried(ReadOnlySpan<UpstreamEndpoint> tried)
     {
         foreach (var (target, _) in LoadBalancer.Targets)

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>The attempt loop: acquire an endpoint with its permits, send, classify, and again while that may help; then the response, or the error.</summary>
+/// <summary>The attempt loop: acquire an endpoint and its permits, send, classify the outcome, retry if allowed; then the response or the error.</summary>
 internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext context, ProblemWriter problems, RequestTelemetry telemetry, ForwardingLog log)
 {
     private const int MaxCircuitRejections = 5;
@@ -44,7 +44,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
         }
     }
 
-    // No state machine of its own: nearly always a permit is free and the circuit closed, and what is returned is the sending itself.
+    // Not async, to avoid a state machine: usually a permit is free and the circuit closed, and the send task is returned directly.
     private ValueTask<AttemptOutcome> AttemptAsync(ForwardedRequest request)
     {
         for (; request.Retries.CircuitRejections <= MaxCircuitRejections; request.Retries.CircuitRejections++)
@@ -97,13 +97,13 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
         }
     }
 
-    /// <summary>Waits until the request may be retried; else the failure that the client is told of.</summary>
+    /// <summary>Waits until the request may be retried; returns the failure for the client when it may not.</summary>
     private async ValueTask<AttemptOutcome?> PrepareRetryAsync(ForwardedRequest request, AttemptOutcome outcome)
     {
         if (outcome.Reason == FailureReason.ClientDisconnected)
             return outcome;
 
-        // The wait belongs to the response before it: a circuit that has opened since must not be waited for in its name.
+        // The delay belongs to the previous response; it must not be used to wait for a circuit that opened later.
         var delay = request.Retries.Delay ?? RetryPolicy.AfterFailure(request, outcome);
         request.Retries.Delay = null;
         log.Failed(request.Route.Route.Name, request.Retries.Tried.IsEmpty ? null : request.Attempt.Endpoint.Target.Name, outcome.Reason, isRetried: delay is not null);
@@ -116,7 +116,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
         return null;
     }
 
-    // The client has its response, whole or broken off.
+    // The client has its response, complete or aborted.
     private void Responded(ForwardedRequest request, AttemptOutcome outcome)
     {
         if (outcome.Reason is FailureReason.None or FailureReason.UpstreamStatus)

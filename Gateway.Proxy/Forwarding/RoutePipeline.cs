@@ -2,7 +2,7 @@ using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>What a request passes once a route takes it: the route's access policies in their order (<see cref="AccessPolicies"/>), then the attempt loop.</summary>
+/// <summary>The steps of a request after route selection: the route's access policies in their order (<see cref="AccessPolicies"/>), then the attempt loop.</summary>
 internal sealed class RoutePipeline(RouteForwarder forwarder, RequestTelemetry telemetry)
 {
     public Task InvokeAsync(HttpContext context, RouteRuntime route)

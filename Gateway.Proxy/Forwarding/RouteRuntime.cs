@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>A route at work: all that a request needs, worked out beforehand.</summary>
+/// <summary>An active route, with everything that requests need precomputed.</summary>
 internal sealed class RouteRuntime : OwnRoutes.IMark
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -37,17 +37,17 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
 
     public GatewayRoute Route { get; }
 
-    /// <summary>How long a request that has begun may still make attempts.</summary>
+    /// <summary>How long a request may make further attempts after the route was replaced.</summary>
     public TimeSpan Grace => Route.Timeout + Margin;
 
-    /// <summary>Tells whether a reload changed the route.</summary>
+    /// <summary>Identifies the route's settings, so that a reload detects changes.</summary>
     public string Fingerprint { get; }
 
     public RoutePattern Pattern { get; }
 
     public PathTransform Path { get; }
 
-    /// <summary>The way back of <see cref="Path"/>.</summary>
+    /// <summary>The inverse of <see cref="Path"/>.</summary>
     public PathInverse PathInverse { get; }
 
     public IReadOnlyList<WeightedTarget> Targets { get; }
@@ -56,7 +56,7 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
 
     public int[] RetryStatuses { get; }
 
-    /// <summary>What a request must pass before it is forwarded.</summary>
+    /// <summary>The policies that run before a request is forwarded.</summary>
     public IAccessPolicy[] AccessPolicies { get; }
 
     public ForwarderConfigs ForwarderConfigs { get; }
@@ -64,10 +64,10 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
     /// <summary>Whether a request needs a connection permit.</summary>
     public bool LimitsConnections { get; }
 
-    /// <summary>Shares requests among the targets that are available.</summary>
+    /// <summary>Distributes requests among the available targets.</summary>
     public LoadBalancer LoadBalancer => _availability.LoadBalancer;
 
-    /// <summary>From here on the route follows what happens to its targets. Several routes may follow one target.</summary>
+    /// <summary>Subscribes to changes of the targets. Several routes may share a target.</summary>
     public void Attach()
     {
         foreach (var (target, _) in Targets)
@@ -75,7 +75,7 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
         Refresh();
     }
 
-    /// <summary>The route is no longer in force, and no request of it is under way.</summary>
+    /// <summary>Releases the route, after it was replaced and its last request has ended.</summary>
     public void Detach()
     {
         _detaching?.Dispose();
@@ -83,23 +83,23 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
             target.AvailabilityChanged -= Refresh;
     }
 
-    /// <summary>The route is no longer in force. What has begun may still be retried until its time is over.</summary>
+    /// <summary>The route was replaced. Requests in flight may still be retried until their timeout.</summary>
     public void DetachLater() =>
         _detaching = _time.CreateTimer(static state => ((RouteRuntime)state!).Detach(), this, Grace, Timeout.InfiniteTimeSpan);
 
-    /// <summary>The endpoint for the next attempt; null when none takes requests.</summary>
-    /// <param name="tried">Endpoints that are chosen only when there are no others.</param>
-    /// <param name="probe">The permit of the probe of a half-open circuit, when the attempt is one; else none.</param>
+    /// <summary>The endpoint for the next attempt; null when none is available.</summary>
+    /// <param name="tried">Endpoints to avoid unless no other is available.</param>
+    /// <param name="probe">The probe permit of a half-open circuit when the attempt is its probe; otherwise none.</param>
     public UpstreamEndpoint? Choose(ReadOnlySpan<UpstreamEndpoint> tried, out CircuitPermit probe)
     {
         var availability = _availability;
         return availability.TryAcquireProbe(tried, _time, out probe) ?? availability.Choose(tried);
     }
 
-    /// <summary>Whether there is an available target of which no endpoint was tried.</summary>
+    /// <summary>Whether an available target exists of which no endpoint was tried.</summary>
     public bool HasUntried(ReadOnlySpan<UpstreamEndpoint> tried) => _availability.HasUntried(tried);
 
-    /// <summary>How long until a circuit may be probed; null when no circuit is open, so that waiting would not help.</summary>
+    /// <summary>The time until a circuit may be probed; null when no circuit is open, so that waiting does not help.</summary>
     public TimeSpan? TimeUntilNextProbe()
     {
         var open = Targets.Where(target => target.Weight > 0).SelectMany(target => target.Target.Endpoints)
@@ -110,7 +110,7 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    // Rare: a circuit opened or closed, a health check changed a health, discovery found other endpoints.
+    // Rare: a circuit, a health state or the set of endpoints has changed.
     private void Refresh()
     {
         lock (_lock)

@@ -5,18 +5,18 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Watches a request body being copied: between two reads of ours the upstream takes what we read, and has <c>Timeouts.Write</c> for it.</summary>
-/// <remarks>After the last read the upstream has <c>Timeouts.Read</c> for its response. While the client is waited for, the upstream's time stands still.</remarks>
+/// <summary>Times the copy of a request body: between two reads the upstream accepts the previous chunk, within <c>Timeouts.Write</c>.</summary>
+/// <remarks>After the last read the upstream has <c>Timeouts.Read</c> for its response. The upstream's timeouts are suspended while the gateway waits for the client.</remarks>
 /// <param name="body">The client's body.</param>
 /// <param name="deadline">The request's time limits.</param>
-/// <param name="limits">The route's.</param>
-/// <param name="isStream">Whether the client may be silent for long, so that the server's minimum rate does not hold: then <c>Timeouts.StreamIdle</c> does.</param>
+/// <param name="limits">The route's timeouts.</param>
+/// <param name="isStream">Whether the client may pause for long: then <c>Timeouts.StreamIdle</c> applies instead of the server's minimum data rate.</param>
 internal sealed class TimedRequestBody(Stream body, Deadline deadline, AttemptTimeouts limits, bool isStream) : ReadOnlyStream
 {
     /// <summary>Whether all of the body was read.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>What tells how fast the client sends, while the request holds a connection permit.</summary>
+    /// <summary>Measures the client's upload rate while the request holds a connection permit.</summary>
     public Uploads.Upload? Upload { get; set; }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

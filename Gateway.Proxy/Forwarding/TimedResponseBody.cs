@@ -4,8 +4,8 @@ using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Forwarding;
 
-/// <summary>Reads a response's body, of which each piece must come in time. While the client takes what came, the upstream's time stands still.</summary>
-/// <remarks>Belongs to a pooled request, and serves one response after the other.</remarks>
+/// <summary>Reads a response body with a timeout for each read. The timeout is suspended while the client receives data.</summary>
+/// <remarks>Belongs to a pooled request, and is reused for each response.</remarks>
 internal sealed class TimedResponseBody : ReadOnlyStream
 {
     private readonly Deadline _deadline;
@@ -22,13 +22,13 @@ internal sealed class TimedResponseBody : ReadOnlyStream
         _self = Task.FromResult<Stream>(this);
     }
 
-    /// <summary>The body ended here before the upstream ended it, because the gateway ends.</summary>
+    /// <summary>Whether the gateway ended the body at shutdown, before the upstream did.</summary>
     public bool WasClosed { get; set; }
 
-    /// <summary>The body with a limit to the time between two pieces.</summary>
+    /// <summary>The body with a timeout for each read.</summary>
     /// <param name="body">The upstream's.</param>
     /// <param name="limit">The limit.</param>
-    /// <param name="closing">Ends the body in good order when it is cancelled.</param>
+    /// <param name="closing">Ends the body gracefully when cancelled.</param>
     public HttpContent Limit(HttpContent body, TimeSpan limit, CancellationToken closing)
     {
         _limit = limit;
@@ -69,7 +69,7 @@ internal sealed class TimedResponseBody : ReadOnlyStream
 
     private async ValueTask<int> ReadUntilClosingAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // One for all reads of a body.
+        // One timer for all reads of a body.
         if (_reading is null || _reader != cancellationToken)
         {
             _reading?.Dispose();

@@ -4,11 +4,11 @@ using Client = Grpc.Health.V1.Health.HealthClient;
 
 namespace Gateway.Proxy.Health;
 
-/// <summary>Asks an endpoint for its health by <c>grpc.health.v1</c>.</summary>
+/// <summary>Checks an endpoint's health with <c>grpc.health.v1</c>.</summary>
 internal static class GrpcHealthCheck
 {
     /// <summary>True when the endpoint says <c>SERVING</c>.</summary>
-    /// <exception cref="Grpc.Core.RpcException">It says nothing, or that it does not know the service.</exception>
+    /// <exception cref="Grpc.Core.RpcException">The call failed, or the endpoint does not know the service.</exception>
     /// <param name="path">The service's name behind a slash; <c>/</c> alone: the server as a whole.</param>
     public static async Task<bool> IsServingAsync(HttpMessageInvoker invoker, Uri address, string path, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal static class GrpcHealthCheck
         return response.Status == HealthCheckResponse.Types.ServingStatus.Serving;
     }
 
-    /// <summary>Sends on the connections of the other probes, so that the channel makes none of its own.</summary>
+    /// <summary>Uses the connections of the other probes, so that the channel opens none.</summary>
     private sealed class Sender(HttpMessageInvoker invoker) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);

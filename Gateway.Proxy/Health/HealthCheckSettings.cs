@@ -3,7 +3,7 @@ namespace Gateway.Proxy.Health;
 /// <summary>How the targets of a route with a <c>HealthCheckPath</c> are probed in the background.</summary>
 public sealed record HealthCheckSettings
 {
-    /// <summary>How a target is asked. Default: <see cref="HealthCheckType.Http"/>.</summary>
+    /// <summary>The kind of probe. Default: <see cref="HealthCheckType.Http"/>.</summary>
     public HealthCheckType Type { get; init; }
 
     /// <summary>Time between two probes of a target, give or take a tenth. Default: 10 s; 0.1 s to 1 day.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Health;
 
-/// <summary>How a target is asked for its health.</summary>
+/// <summary>How a target's health is probed.</summary>
 public enum HealthCheckType
 {
     /// <summary>GET of <c>HealthCheckPath</c>; 2xx is healthy.</summary>

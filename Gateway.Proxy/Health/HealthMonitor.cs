@@ -11,7 +11,7 @@ internal sealed class HealthMonitor(HealthProbe probe, TimeProvider time) : IDis
     private readonly Dictionary<Target, WatchedTarget> _watched = [];
     private readonly SemaphoreSlim _places = new(ProbesAtOnce, ProbesAtOnce);
 
-    /// <summary>Probes these targets and no others from here on. What is probed in the same way already goes on undisturbed.</summary>
+    /// <summary>Replaces the set of probed targets. Targets with unchanged settings continue without interruption.</summary>
     public void Watch(IReadOnlyDictionary<Target, (string Path, HealthCheckSettings Settings)> wanted)
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class HealthMonitor(HealthProbe probe, TimeProvider time) : IDis
         }
     }
 
-    /// <summary>Ends all probing. What is known of the targets' health stays.</summary>
+    /// <summary>Ends all probing. The targets keep their health state.</summary>
     public void Stop()
     {
         lock (_lock)

@@ -5,10 +5,10 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
 
-/// <summary>Asks an endpoint for its health. Its connections are its own, so that no limit and no circuit of a route stands in the way.</summary>
+/// <summary>Probes an endpoint's health. It has its own connections, so that no connection limit or circuit of a route applies.</summary>
 internal sealed class HealthProbe(TimeProvider time)
 {
-    /// <summary>Healthy is who says so within <paramref name="timeout"/>. Whatever goes wrong is a result, not an exception.</summary>
+    /// <summary>The endpoint is healthy when it reports so within <paramref name="timeout"/>. A failure is a result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>
     public async Task<ProbeResult> ProbeAsync(UpstreamEndpoint endpoint, HealthCheckType type, string path, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -3,49 +3,49 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
 
-/// <summary>Asks targets for their health when somebody wants to know. Callers within the same second share one answer.</summary>
+/// <summary>Probes targets on demand. Callers within the same second share one result.</summary>
 internal sealed class OnDemandHealthCheck(HealthProbe probe, TimeProvider time)
 {
     private static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    private readonly ConditionalWeakTable<Target, Answer> _answers = [];
+    private readonly ConditionalWeakTable<Target, Check> _checks = [];
 
-    /// <summary>True when at least one endpoint of the target says within 2 s that it is well.</summary>
+    /// <summary>True when at least one endpoint of the target reports healthy within 2 s.</summary>
     public Task<bool> IsHealthyAsync(Target target, HealthCheckType type, string path)
     {
-        var answer = _answers.GetOrCreateValue(target);
-        lock (answer)
+        var check = _checks.GetOrCreateValue(target);
+        lock (check)
         {
-            if (answer.Task is null || answer.Type != type || answer.Path != path || (answer.Task.IsCompleted && time.GetElapsedTime(answer.AskedAt) >= Shared))
+            if (check.Task is null || check.Type != type || check.Path != path || (check.Task.IsCompleted && time.GetElapsedTime(check.StartedAt) >= Shared))
             {
-                answer.AskedAt = time.GetTimestamp();
-                answer.Type = type;
-                answer.Path = path;
-                answer.Task = AskAsync(target, type, path, answer);
+                check.StartedAt = time.GetTimestamp();
+                check.Type = type;
+                check.Path = path;
+                check.Task = AskAsync(target, type, path, check);
             }
 
-            return answer.Task;
+            return check.Task;
         }
     }
 
-    /// <summary>What the target answered when it was last asked; null when it never was, or has not answered yet.</summary>
-    public bool? Last(Target target) => _answers.TryGetValue(target, out var answer) ? answer.Last : null;
+    /// <summary>The result of the last probe on demand; null when there is none yet.</summary>
+    public bool? Last(Target target) => _checks.TryGetValue(target, out var check) ? check.Last : null;
 
-    private async Task<bool> AskAsync(Target target, HealthCheckType type, string path, Answer answer)
+    private async Task<bool> AskAsync(Target target, HealthCheckType type, string path, Check check)
     {
         var results = await Task.WhenAll(target.Endpoints.Select(endpoint => probe.ProbeAsync(endpoint, type, path, Limit, CancellationToken.None)));
         var healthy = results.Any(result => result.IsHealthy);
-        answer.Last = healthy;
+        check.Last = healthy;
         return healthy;
     }
 
-    private sealed class Answer
+    private sealed class Check
     {
         public HealthCheckType Type;
         public string? Path;
         public bool? Last;
-        public long AskedAt;
+        public long StartedAt;
         public Task<bool>? Task;
     }
 }

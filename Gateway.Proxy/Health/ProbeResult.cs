@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.Health;
 
-/// <summary>What one health check found.</summary>
-/// <param name="Failure">Why the endpoint is not healthy, for the operator; null: it is.</param>
+/// <summary>The result of one health check.</summary>
+/// <param name="Failure">Why the endpoint is unhealthy; null: it is healthy.</param>
 internal readonly record struct ProbeResult(string? Failure)
 {
     public static readonly ProbeResult Healthy;

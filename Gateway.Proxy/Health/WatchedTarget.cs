@@ -6,7 +6,7 @@ namespace Gateway.Proxy.Health;
 /// <summary>One target that is probed in the background, until <see cref="Stop"/>.</summary>
 internal sealed class WatchedTarget : IDisposable
 {
-    // While a circuit is open, the target is asked this often whether it is back.
+    // The probe interval while a circuit is open.
     private static readonly TimeSpan RecoveryInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -25,7 +25,7 @@ internal sealed class WatchedTarget : IDisposable
 
     public HealthCheckSettings Settings { get; }
 
-    /// <summary>Probes the target's endpoints again and again.</summary>
+    /// <summary>Probes the target's endpoints periodically.</summary>
     /// <param name="probe">Probes one endpoint.</param>
     /// <param name="time">The clock.</param>
     public async Task WatchAsync(Func<UpstreamEndpoint, WatchedTarget, CancellationToken, Task<ProbeResult>> probe, TimeProvider time)
@@ -34,7 +34,7 @@ internal sealed class WatchedTarget : IDisposable
         _target.AvailabilityChanged += WakeIfOpen;
         try
         {
-            // Targets that came together are not probed together.
+            // A random start delay spreads the probes of targets that were added together.
             await Task.Delay(Settings.Interval * (Random.Shared.NextDouble() / 10), time, stop);
             while (!stop.IsCancellationRequested)
             {
@@ -53,7 +53,7 @@ internal sealed class WatchedTarget : IDisposable
         }
     }
 
-    /// <summary>Ends the probing. With <paramref name="forget"/> nothing is known of the target's health from here on.</summary>
+    /// <summary>Ends the probing. With <paramref name="forget"/>, the target's health becomes unknown.</summary>
     public void Stop(bool forget)
     {
         lock (_lock)
@@ -80,7 +80,7 @@ internal sealed class WatchedTarget : IDisposable
         }
         catch (Exception exception) when (exception is AggregateException or InvalidOperationException)
         {
-            // A logger has failed, which has nobody to tell. The health is taken all the same, and the probing goes on.
+            // A logger threw. The health state is applied all the same, and the probing continues.
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class WatchedTarget : IDisposable
     {
         lock (_lock)
         {
-            // What a probe finds after the end must not stay for ever.
+            // A result that arrives after the end must not be applied.
             if (_stop.IsCancellationRequested)
                 return;
             var before = endpoint.Probes;

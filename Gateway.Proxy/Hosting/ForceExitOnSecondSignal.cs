@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Proxy.Hosting;
 
-/// <summary>The first signal ends the process in good order, a second one at once.</summary>
+/// <summary>The first signal starts a graceful shutdown, a second one exits immediately.</summary>
 internal sealed class ForceExitOnSecondSignal : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Proxy.Hosting;
 
-/// <summary>What the framework reads of the <c>Logging</c> section: levels by category, and the console's options.</summary>
+/// <summary>Validates what the framework reads from the <c>Logging</c> section: levels by category, and the console's options.</summary>
 internal static class LoggingSettings
 {
     private const string Section = "Logging";
@@ -17,7 +17,7 @@ internal static class LoggingSettings
         if (!section.Exists() || Failure(section.AsEnumerable()) is not { } failure)
             return;
 
-        // The exception names no key: the one that makes it alone is the wrong one.
+        // The exception names no key, so each key is bound separately to find the invalid one.
         var wrong = section.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => (Setting: setting, Failure: Failure([setting]))).Where(tried => tried.Failure is not null).ToArray();
         foreach (var (setting, alone) in wrong)
             errors.Refuse(setting.Key, setting.Value, $"is not allowed; {Allowed(setting.Key, alone!)}");
@@ -46,7 +46,7 @@ internal static class LoggingSettings
         }
     }
 
-    // The formatter tries it with the first line that it writes, where it would end a request.
+    // The formatter would first use it with its first line, and fail a request.
     private static void CheckTimestamp(ConsoleFormatterOptions options)
     {
         if (options.TimestampFormat is { } format)

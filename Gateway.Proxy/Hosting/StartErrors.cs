@@ -5,7 +5,7 @@ using Gateway.Proxy.Configuration;
 
 namespace Gateway.Proxy.Hosting;
 
-/// <summary>What keeps the gateway from starting ends as plain lines on stderr and exit code 1, never as a stack trace.</summary>
+/// <summary>Reports startup errors as plain lines on stderr with exit code 1, never as a stack trace.</summary>
 internal static class StartErrors
 {
     public static async Task<int> ReportAsync(Func<Task<int>> run)

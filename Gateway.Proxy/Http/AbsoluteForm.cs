@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Http;
 
-/// <summary>Has routing read the path of an absolute-form target (RFC 9112 section 3.2.2) as it reads that of any other.</summary>
-/// <remarks>The server decodes more of it than of an origin-form path: <c>%2F</c> and a backslash become slashes, and another route takes the request than would take what is forwarded.</remarks>
+/// <summary>Makes routing decode the path of an absolute-form target (RFC 9112 section 3.2.2) like any other path.</summary>
+/// <remarks>Kestrel decodes more of it than of an origin-form path: <c>%2F</c> and a backslash become slashes, so another route would match than for the forwarded path.</remarks>
 internal static class AbsoluteForm
 {
     /// <summary>False when the target is malformed.</summary>

@@ -1,11 +1,11 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>Decodes <c>Connection</c> so that the server keeps all of it.</summary>
+/// <summary>Decodes <c>Connection</c> so that Kestrel preserves the whole value.</summary>
 /// <remarks>
-/// Where one option is known to it, the server replaces <c>keep-alive, X-Secret</c> by its own <c>keep-alive</c>: the name beside it is
-/// lost, and the field that it nominates would be forwarded. So the first letter of <c>keep-alive</c> and <c>close</c> becomes one that
-/// the server does not know. To keep the connection is HTTP/1.1's default anyway; a masked <c>close</c> is honoured by
-/// <see cref="AsksToClose"/>. <c>upgrade</c> must be known, so it gets a second known option beside it.
+/// When it recognizes one option, Kestrel replaces <c>keep-alive, X-Secret</c> by its own <c>keep-alive</c>: the other name is
+/// lost, and the field that it names would be forwarded. So the first letter of <c>keep-alive</c> and <c>close</c> becomes one that
+/// Kestrel does not recognize. Persistent connections are HTTP/1.1's default anyway; a masked <c>close</c> is honoured by
+/// <see cref="AsksToClose"/>. <c>upgrade</c> must be recognized, so it gets a second recognized option beside it.
 /// </remarks>
 internal sealed class ConnectionEncoding : HeaderEncoding
 {
@@ -36,7 +36,7 @@ internal sealed class ConnectionEncoding : HeaderEncoding
 
     public override int GetMaxCharCount(int byteCount) => byteCount + Beside.Length;
 
-    // The option itself, as the server finds it: where a name only contains it, the server would know nothing but what stands beside.
+    // Match only the whole option, as Kestrel does, not a name that contains it.
     private static bool IsUpgrade(ReadOnlySpan<byte> value) =>
         Latin1.GetString(value).Split(',').Any(option => option.Trim(' ').Equals("upgrade", StringComparison.OrdinalIgnoreCase));
 
@@ -45,7 +45,7 @@ internal sealed class ConnectionEncoding : HeaderEncoding
         var from = 0;
         while (((ReadOnlySpan<char>)text[from..]).IndexOf(option, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
-            // Not within a field's name, which would be another one then.
+            // Do not change a field name that contains the option.
             var (begin, end) = (from + at, from + at + option.Length);
             if ((begin == 0 || !HttpText.IsToken(text[(begin - 1)..begin])) && (end == text.Length || !HttpText.IsToken(text[end..(end + 1)])))
                 text[begin] = Mask;

@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>Decodes <c>Content-Length</c>, which must be nothing but digits.</summary>
+/// <summary>Decodes <c>Content-Length</c>, which must consist of digits only.</summary>
 /// <remarks>
-/// The server reads the field as a number, which may have a sign: <c>+3</c> would pass, and mean something else to the next hop.
-/// So whatever is no digit becomes what no number can hold.
+/// Kestrel parses the field as a number with an optional sign: <c>+3</c> would be valid, and the next hop may interpret it differently.
+/// So every other character is replaced by one that makes the number invalid.
 /// </remarks>
 internal sealed class DigitsEncoding : HeaderEncoding
 {
@@ -12,7 +12,7 @@ internal sealed class DigitsEncoding : HeaderEncoding
 
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
-        // More digits than a length can have: the caller's buffer ends there, and so does what it accepts.
+        // More digits than a valid length has: the caller's buffer limits the length.
         var count = Math.Min(bytes.Length, chars.Length);
         for (var i = 0; i < count; i++)
             chars[i] = bytes[i] is >= (byte)'0' and <= (byte)'9' ? (char)bytes[i] : '?';

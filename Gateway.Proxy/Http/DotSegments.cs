@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>Removes <c>.</c> and <c>..</c> segments, also when their dots are percent-encoded, and refuses those that hide behind an encoded slash.</summary>
+/// <summary>Removes <c>.</c> and <c>..</c> segments, also when their dots are percent-encoded, and rejects those next to an encoded slash.</summary>
 internal static class DotSegments
 {
-    /// <summary>A quick look: most paths have neither a segment that begins with a dot nor a percent sign.</summary>
+    /// <summary>A cheap check: most paths have neither a segment that begins with a dot nor a percent sign.</summary>
     public static bool MayBeIn(ReadOnlySpan<char> path) => path.Contains('%') || path.Contains("/.", StringComparison.Ordinal) || path.Contains('\\');
 
     /// <summary>False for a path such as <c>/a/..%2Fb</c>: an upstream that decodes it would leave the route's prefix.</summary>
@@ -57,7 +57,7 @@ internal static class DotSegments
         if (plain is "..")
             return Dots.Parent;
 
-        // What an upstream may take for a slash; and a path parameter, which there are upstreams that drop.
+        // Upstreams may decode these as slashes, and may drop path parameters (;name=value).
         var pieces = plain.Replace("%2f", "/", StringComparison.OrdinalIgnoreCase).Replace("%5c", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/')
             .Replace("%3b", ";", StringComparison.OrdinalIgnoreCase).Split('/');
         return pieces.Any(piece => piece.Split(';')[0] is "." or "..") ? Dots.EncodedTraversal : Dots.None;

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>The fields by which a proxy tells who asked, and where.</summary>
+/// <summary>The header fields by which a proxy forwards the client's address and the original host.</summary>
 internal static class ForwardedFields
 {
     public const string For = "X-Forwarded-For";

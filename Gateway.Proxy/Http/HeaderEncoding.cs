@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Proxy.Http;
 
-/// <summary>Latin-1 that changes what the server reads of one field.</summary>
+/// <summary>A Latin-1 encoding that changes how Kestrel decodes one field.</summary>
 internal abstract class HeaderEncoding : Encoding
 {
     public sealed override int GetByteCount(char[] chars, int index, int count) => count;

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Http;
 
-/// <summary>How the server decodes header values: every byte as it came, but for the fields that it reads itself.</summary>
+/// <summary>How Kestrel decodes header values: Latin-1, which preserves every byte, except for the fields that Kestrel itself interprets.</summary>
 internal static class HeaderEncodings
 {
     private static readonly Encoding Digits = new DigitsEncoding();

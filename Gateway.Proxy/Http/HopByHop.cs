@@ -15,7 +15,7 @@ internal static class HopByHop
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>End-to-end fields that security, routing or framing depends on: nobody may have them removed on the way.</summary>
+    /// <summary>End-to-end fields that security, routing or framing depends on: a <c>Connection</c> field cannot remove them.</summary>
     private static readonly FrozenSet<string> NotRemovable = FrozenSet.ToFrozenSet(
         [
             HeaderNames.Host, HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.SetCookie, HeaderNames.CacheControl, HeaderNames.Vary,
@@ -26,24 +26,24 @@ internal static class HopByHop
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Further fields that direct caches or the client, and so count only before the body.</summary>
+    /// <summary>Further fields that control caches or the client, and are therefore invalid in trailers.</summary>
     private static readonly FrozenSet<string> NotAllowedInTrailers = FrozenSet.ToFrozenSet(
         [HeaderNames.Age, HeaderNames.Expect, HeaderNames.Expires, HeaderNames.MaxForwards, HeaderNames.Pragma, HeaderNames.RetryAfter, HeaderNames.Trailer],
         StringComparer.OrdinalIgnoreCase);
 
     public static bool IsHopByHop(string field) => Fields.Contains(field);
 
-    /// <summary>RFC 9110 section 6.5.1: what frames, routes or guards a message counts only before its body; an entity tag (section 8.8.3) may follow it.</summary>
+    /// <summary>RFC 9110 section 6.5.1: fields for framing, routing and security are not allowed in trailers; an entity tag (section 8.8.3) is.</summary>
     public static bool IsAllowedInTrailers(string field) =>
         field.Equals(HeaderNames.ETag, StringComparison.OrdinalIgnoreCase) || (!Fields.Contains(field) && !NotRemovable.Contains(field) && !NotAllowedInTrailers.Contains(field));
 
-    /// <summary>The further fields that <paramref name="connection"/> names; null when there are none, as nearly always.</summary>
+    /// <summary>The fields that <paramref name="connection"/> names; usually null: none.</summary>
     public static List<string>? Nominated(StringValues connection)
     {
         List<string>? names = null;
         foreach (var value in connection)
         {
-            // One option and no list, as most send it.
+            // The common case: one option, no list.
             if (value is null || IsOption(value))
                 continue;
             foreach (var option in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

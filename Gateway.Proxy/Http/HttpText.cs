@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Gateway.Proxy.Http;
 
-/// <summary>What RFC 9110 allows in names and values.</summary>
+/// <summary>Syntax of names and values (RFC 9110).</summary>
 internal static class HttpText
 {
     public const string TokenPattern = "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$";
@@ -25,7 +25,7 @@ internal static class HttpText
     public static bool IsAbsolutePath(string text) =>
         text.StartsWith('/') && !text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.Contains('#', StringComparison.Ordinal);
 
-    // Tab is the one control character that a field value may hold.
+    // Tab is the only control character that a field value may contain.
     private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(code => (char)code).Where(c => c != '\t'), '\u007F']);
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>Hears that a request is being sent.</summary>
+/// <summary>Is notified when a request is being sent.</summary>
 internal interface IRequestSentListener
 {
     /// <summary>The request's headers are being written to the upstream's connection. May be called more than once.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>The methods that may be sent twice, by RFC 9110 section 9.2.2.</summary>
+/// <summary>Idempotent methods (RFC 9110 section 9.2.2).</summary>
 internal static class Idempotent
 {
     public static bool Is(string method) =>

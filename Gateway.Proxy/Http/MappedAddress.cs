@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>The client's address, as everybody writes it.</summary>
+/// <summary>Normalizes an IPv4-mapped client address.</summary>
 internal static class MappedAddress
 {
-    /// <summary>A socket that takes both kinds calls an IPv4 client <c>::ffff:192.0.2.1</c>, which no log, rate limit or upstream should see.</summary>
+    /// <summary>A dual-stack socket reports an IPv4 client as <c>::ffff:192.0.2.1</c>, which must not appear in logs, rate limits or upstream headers.</summary>
     public static void Replace(ConnectionInfo connection)
     {
         if (connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)

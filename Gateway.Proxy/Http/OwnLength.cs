@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>Tells a client's own <c>X-Content-Length</c> from the one that the server makes.</summary>
+/// <summary>Distinguishes a client's <c>X-Content-Length</c> from the one that Kestrel creates.</summary>
 /// <remarks>
-/// The server gives this name to a <c>Content-Length</c> that came with a <c>Transfer-Encoding</c>. A field of this name that was
-/// really sent gets a blank at its end, which no other value has.
+/// Kestrel gives this name to a <c>Content-Length</c> that came with a <c>Transfer-Encoding</c>. A field of this name that was
+/// really sent gets a trailing space as a mark, which no other value has.
 /// </remarks>
 internal static class OwnLength
 {
@@ -13,8 +13,8 @@ internal static class OwnLength
 
     public static HeaderEncoding Encoding { get; } = new MarkingEncoding();
 
-    /// <summary>Takes the mark off.</summary>
-    /// <returns>False when the field is the server's: the request had two lengths.</returns>
+    /// <summary>Removes the mark.</summary>
+    /// <returns>False when Kestrel created the field: the request had two lengths.</returns>
     public static bool TryUnmark(IHeaderDictionary headers)
     {
         if (!headers.TryGetValue(Header, out var values))

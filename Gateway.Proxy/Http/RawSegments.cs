@@ -7,7 +7,7 @@ namespace Gateway.Proxy.Http;
 /// <summary>Finds segments in a raw path.</summary>
 internal static class RawSegments
 {
-    /// <summary>What follows the slash before segment <paramref name="index"/>, to the end; empty when the path is shorter.</summary>
+    /// <summary>The path from segment <paramref name="index"/> to the end, without the leading slash; empty when the path is shorter.</summary>
     public static ReadOnlySpan<char> From(ReadOnlySpan<char> path, int index)
     {
         var rest = path[1..];
@@ -29,7 +29,7 @@ internal static class RawSegments
         return segment[from..][..Skip(segment[from..], length)];
     }
 
-    /// <summary>How many raw characters make the first <paramref name="decoded"/> decoded ones, as the server decodes a path.</summary>
+    /// <summary>The number of raw characters that decode to the first <paramref name="decoded"/> characters, as Kestrel decodes a path.</summary>
     private static int Skip(ReadOnlySpan<char> raw, int decoded)
     {
         var i = 0;
@@ -43,7 +43,7 @@ internal static class RawSegments
         return i;
     }
 
-    // An encoded slash stays encoded, and so does what is no UTF-8.
+    // Encoded slashes and invalid UTF-8 stay encoded.
     private static (int Read, int Made) DecodeOne(ReadOnlySpan<char> raw)
     {
         if (!TryByte(raw, out var first) || first is (byte)'/' or 0)

@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>The path and the query of a request as they came, byte for byte but for dot segments.</summary>
+/// <summary>The path and the query of a request as received, byte for byte except dot segments.</summary>
 /// <remarks>
 /// Routing works on the decoded path, which cannot be encoded back: <c>%2F</c> and <c>/</c> are not the same.
-/// So the forwarded path is cut from what the client sent. docs/paths.md has every decision.
+/// So the forwarded path is taken from the raw target. docs/paths.md explains every decision.
 /// </remarks>
 internal readonly ref struct RawTarget
 {
@@ -22,7 +22,7 @@ internal readonly ref struct RawTarget
     /// <summary>False when the target must not be forwarded: the client's request is malformed.</summary>
     public static bool TryParse(string target, out RawTarget parsed)
     {
-        // The server lets blanks, controls and a bare CR pass in a target; no upstream may see them.
+        // Kestrel accepts spaces, control characters and a bare CR in a target; they must not be forwarded.
         var path = target.AsSpan();
         var acceptable = !path.ContainsAnyExceptInRange('!', '~') && !path.Contains('#');
         if (path.Length == 0 || path[0] != '/')
@@ -45,7 +45,7 @@ internal readonly ref struct RawTarget
         return acceptable;
     }
 
-    /// <summary>The path as it came, dot segments and all, without authority and query: for logs.</summary>
+    /// <summary>The path as received, with dot segments, without authority and query; for logs.</summary>
     public static ReadOnlySpan<char> PathAsSent(ReadOnlySpan<char> target)
     {
         var path = target is "*" || target.StartsWith('/') ? target : AfterAuthority(target);
@@ -53,7 +53,7 @@ internal readonly ref struct RawTarget
         return question < 0 ? path : path[..question];
     }
 
-    // RFC 9110 section 4.2.4: http://trusted.example@evil.example/ is made to be misread.
+    // RFC 9110 section 4.2.4: userinfo such as in http://trusted.example@evil.example/ is an attack.
     private static bool HasUser(ReadOnlySpan<char> target) =>
         target.IndexOf('@') is >= 0 and var at && !target[(target.IndexOf("://") is >= 0 and var scheme ? scheme + 3 : 0)..at].ContainsAny('/', '?');
 

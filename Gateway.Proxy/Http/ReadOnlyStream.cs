@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>A stream that is read asynchronously, from the beginning to the end, and nothing else.</summary>
+/// <summary>A base for forward-only streams that are read asynchronously.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

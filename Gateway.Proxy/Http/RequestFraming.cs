@@ -4,10 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Http;
 
-/// <summary>Refuses requests whose length two hops could read differently, before a byte of them is forwarded.</summary>
+/// <summary>Rejects requests whose length two hops could interpret differently (request smuggling), before anything is forwarded.</summary>
 internal static class RequestFraming
 {
-    /// <summary>False when the request must be answered with 400 and its connection closed.</summary>
+    /// <summary>False when the response must be 400 and the connection must be closed.</summary>
     public static bool IsSound(HttpRequest request)
     {
         var headers = request.Headers;
@@ -16,12 +16,12 @@ internal static class RequestFraming
         if (headers.TransferEncoding.Count == 0)
             return true;
 
-        // RFC 9112 section 6.1: only chunked is understood here, and a length beside it is an attack or a mistake.
-        // HTTP/1.0 does not know it at all.
+        // RFC 9112 section 6.1: only chunked is supported; Content-Length beside it is an attack or a mistake.
+        // HTTP/1.0 does not have it.
         return !HttpProtocol.IsHttp10(request.Protocol) && headers.TransferEncoding is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a field may be forwarded: the server lets control characters through, and names that are no tokens.</summary>
+    /// <summary>Whether a field may be forwarded: Kestrel accepts control characters, and names that are not tokens.</summary>
     public static bool IsSound(string name, StringValues values)
     {
         if (!HttpText.IsToken(name))
@@ -35,9 +35,9 @@ internal static class RequestFraming
         return true;
     }
 
-    /// <summary>Reads the first piece of a chunked body, so that one whose framing is broken from the start never reaches an upstream; nor does one that says it is too large.</summary>
-    /// <returns>The body, when a piece of it was read; null when it is untouched.</returns>
-    /// <exception cref="BadHttpRequestException">The framing is broken, or the length is beyond the limit.</exception>
+    /// <summary>Reads the first chunk of a chunked body, so that a body with invalid framing at its start never reaches an upstream; also rejects a body whose Content-Length exceeds the limit.</summary>
+    /// <returns>The body, when a part of it was read; otherwise null.</returns>
+    /// <exception cref="BadHttpRequestException">The framing is invalid, or the length exceeds the limit.</exception>
     public static async ValueTask<Stream?> PeekAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
@@ -48,12 +48,12 @@ internal static class RequestFraming
         var piece = await reader.ReadAsync(cancellationToken);
         reader.AdvanceTo(piece.Buffer.Start);
 
-        // Where the body is not the server's own stream, the piece is in the reader and no more in the stream.
+        // When the body is not Kestrel's own stream, the chunk is in the reader and no longer in the stream.
         return reader.AsStream(leaveOpen: true);
     }
 
-    /// <summary>The connection is not used again: what follows on it cannot be trusted, or its client asked for it.</summary>
-    /// <remarks>The server puts <c>Connection: close</c> on the response, whoever makes it, and does not look at what follows.</remarks>
+    /// <summary>Closes the connection after the response: what follows on it cannot be trusted, or the client requested it.</summary>
+    /// <remarks>Kestrel adds <c>Connection: close</c> to the response and ignores further data.</remarks>
     public static void CloseConnection(HttpContext context)
     {
         if (!HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))

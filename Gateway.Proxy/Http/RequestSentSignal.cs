@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Gateway.Proxy.Http;
 
-/// <summary>Tells a listener that a request is being sent, which the handler itself tells nobody.</summary>
-/// <remarks>The handler asks for the encoding of each header when it writes it, and it writes when it has a connection, not before.</remarks>
+/// <summary>Notifies a listener when a request is being sent; SocketsHttpHandler has no event for it.</summary>
+/// <remarks>The handler calls the header encoding selector when it writes a header, which it does only after it has a connection.</remarks>
 internal static class RequestSentSignal
 {
     private static readonly HttpRequestOptionsKey<IRequestSentListener> Key = new("Gateway.RequestSentListener");
@@ -12,7 +12,7 @@ internal static class RequestSentSignal
     {
         request.Options.Set(Key, listener);
 
-        // Without a header nothing would tell. A request that counts as sent is not sent twice by mistake.
+        // Without a header there is no notification. Counting the request as sent avoids sending it twice.
         if (request.Headers.NonValidated.Count == 0)
             listener.OnSending();
     }
@@ -22,7 +22,7 @@ internal static class RequestSentSignal
         if (request.Options.TryGetValue(Key, out var listener))
             listener.OnSending();
 
-        // Latin-1 on both sides carries every byte of a header value as it came.
+        // Latin-1 on both sides preserves every byte of a header value.
         return Encoding.Latin1;
     }
 }

@@ -4,15 +4,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Http;
 
-/// <summary>Refuses responses whose length the gateway and the client could read differently.</summary>
+/// <summary>Rejects responses whose length the gateway and the client could interpret differently (response smuggling).</summary>
 internal static class ResponseFraming
 {
     private const int FirstStatus = 100;
 
-    /// <exception cref="HttpRequestException">The status or its phrase is none; there is more than one length or one that is no number, a coding beside chunked, or a switch of protocols that nobody asked for.</exception>
+    /// <exception cref="HttpRequestException">The status line is invalid, Content-Length is repeated or not a number, Transfer-Encoding is not chunked, or the response switches protocols without a request to do so.</exception>
     public static void Check(HttpResponseMessage response, bool isUpgrade)
     {
-        // The handler takes any three digits, and any bytes behind them.
+        // SocketsHttpHandler accepts any three digits, followed by any bytes.
         if ((int)response.StatusCode < FirstStatus || (response.ReasonPhrase is { } phrase && !HttpText.IsFieldValue(phrase)))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response's status line is not valid.");
 
@@ -22,7 +22,7 @@ internal static class ResponseFraming
         if (response.StatusCode == HttpStatusCode.ResetContent && response.Content.Headers.ContentLength > 0)
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response has a body, which its status does not allow.");
 
-        // The client would get a body in a coding that it is not told of.
+        // The client would receive an encoded body without its Transfer-Encoding.
         if (response.Headers.NonValidated.TryGetValues(HeaderNames.TransferEncoding, out var codings) && !codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response's Transfer-Encoding is not chunked.");
         if (response.Content.Headers.NonValidated.TryGetValues(HeaderNames.ContentLength, out var lengths) && !IsOneLength(lengths))

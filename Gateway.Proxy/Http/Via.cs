@@ -15,7 +15,7 @@ internal static class Via
     public static void Append(HttpRequestMessage request, string protocol) => request.Headers.TryAddWithoutValidation(HeaderNames.Via, Of(protocol));
 
     /// <param name="headers">The response's headers.</param>
-    /// <param name="version">The protocol version in which the upstream answered.</param>
+    /// <param name="version">The protocol version of the upstream's response.</param>
     public static void Append(IHeaderDictionary headers, Version version)
     {
         var own = version.Major >= 2 ? Http2 : version.Minor == 0 ? Http10 : Http11;

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Http;
 
-/// <summary>A request's body that tells whether anybody has begun to read it.</summary>
+/// <summary>A request body that records whether it was read.</summary>
 internal sealed class WatchedBody(Stream body) : ReadOnlyStream
 {
     public bool WasRead { get; private set; }
@@ -12,10 +12,10 @@ internal sealed class WatchedBody(Stream body) : ReadOnlyStream
         return body;
     }
 
-    /// <summary>Closes the connection when the response begins and nobody has read the body, which its client sends only when it is told to.</summary>
+    /// <summary>Closes the connection when the response starts before the body was read and the client waits for 100 (Continue).</summary>
     /// <remarks>
-    /// RFC 9110 section 10.1.1: whether the client sends the body all the same is not known. So whatever follows on the connection could be
-    /// body or request.
+    /// RFC 9110 section 10.1.1: the client may or may not send the body after all. So the next bytes on the connection could be
+    /// a body or a request.
     /// </remarks>
     public static void WatchExpected(HttpContext context) => context.Response.OnStarting(
         static state =>

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.LoadBalancing;
 
-/// <summary>The target with the fewest requests in flight; among equals any, each as likely as another.</summary>
+/// <summary>The target with the fewest requests in flight; ties are broken at random.</summary>
 internal sealed class LeastRequestsBalancer(IReadOnlyList<WeightedTarget> targets) : LoadBalancer(targets)
 {
     public override int Pick()

@@ -2,7 +2,7 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.LoadBalancing;
 
-/// <summary>Chooses among the targets that were available when it was made. A change of availability makes a new one.</summary>
+/// <summary>Chooses among a fixed set of available targets. A change of availability creates a new balancer.</summary>
 internal abstract class LoadBalancer(IReadOnlyList<WeightedTarget> targets)
 {
     public static LoadBalancer Empty { get; } = new RandomBalancer([]);
@@ -22,10 +22,10 @@ internal abstract class LoadBalancer(IReadOnlyList<WeightedTarget> targets)
 
     protected Target[] All { get; } = [.. targets.Select(target => target.Target)];
 
-    /// <summary>The index of the next request's target. There must be one.</summary>
+    /// <summary>The index of the target for the next request. The set must not be empty.</summary>
     public abstract int Pick();
 
-    /// <summary>The index of another target for a retry, in proportion to the weights, without taking a turn from anyone; -1 when all were tried.</summary>
+    /// <summary>The index of another target for a retry, at random by weight, without advancing the schedule; -1 when all were tried.</summary>
     public int PickExcluding(ReadOnlySpan<Target> tried)
     {
         var total = 0;

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.LoadBalancing;
 
-/// <summary>How a route shares its requests among the targets that are available.</summary>
+/// <summary>How a route distributes requests among its available targets.</summary>
 public enum LoadBalancingPolicy
 {
     /// <summary>Each target in turn.</summary>
@@ -9,12 +9,12 @@ public enum LoadBalancingPolicy
     /// <summary>A target at random.</summary>
     Random,
 
-    /// <summary>Smooth weighted round robin: exact shares, spread out.</summary>
+    /// <summary>Smooth weighted round robin: exact shares, evenly spread.</summary>
     Weighted,
 
     /// <summary>The target with the fewest requests in flight.</summary>
     LeastRequests,
 
-    /// <summary>The less busy of two targets drawn at random.</summary>
+    /// <summary>The one of two random targets with fewer requests in flight.</summary>
     PowerOfTwoChoices,
 }

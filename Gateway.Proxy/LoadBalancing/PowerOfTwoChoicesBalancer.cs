@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.LoadBalancing;
 
-/// <summary>The less busy of two different targets drawn at random.</summary>
+/// <summary>The one of two different random targets with fewer requests in flight.</summary>
 internal sealed class PowerOfTwoChoicesBalancer(IReadOnlyList<WeightedTarget> targets) : LoadBalancer(targets)
 {
     public override int Pick()

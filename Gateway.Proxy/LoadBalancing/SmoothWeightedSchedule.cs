@@ -3,7 +3,7 @@ namespace Gateway.Proxy.LoadBalancing;
 /// <summary>Smooth weighted round robin (as in nginx) for one whole round: each turn adds every weight, picks the largest value and subtracts the total from it.</summary>
 internal static class SmoothWeightedSchedule
 {
-    /// <summary>The turns of one round, as indexes into <paramref name="weights"/>. Its length is the sum of the weights by their greatest common divisor.</summary>
+    /// <summary>The turns of one round, as indexes into <paramref name="weights"/>. Its length is the sum of the weights divided by their greatest common divisor.</summary>
     public static int[] Of(int[] weights)
     {
         var divisor = weights.Aggregate(0, GreatestCommonDivisor);

@@ -2,7 +2,7 @@ using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Pipeline;
 
-/// <summary>Stands first, so that whatever becomes of a request is seen.</summary>
+/// <summary>The outermost middleware, so that it sees the end of every request.</summary>
 internal sealed class RequestTelemetryMiddleware(RequestDelegate next, RequestTelemetry telemetry, AccessLog access)
 {
     public Task InvokeAsync(HttpContext context)

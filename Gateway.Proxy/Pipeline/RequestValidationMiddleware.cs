@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Pipeline;
 
-/// <summary>Turns away what must not go further, and answers what is meant for the gateway itself: <c>TRACE</c>, <c>OPTIONS *</c>, <c>Max-Forwards: 0</c>.</summary>
+/// <summary>Rejects invalid requests, and responds to those that target the gateway itself: <c>TRACE</c>, <c>OPTIONS *</c>, <c>Max-Forwards: 0</c>.</summary>
 internal sealed class RequestValidationMiddleware(RequestDelegate next, ProblemWriter problems)
 {
     private const string AllMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
@@ -28,7 +28,7 @@ internal sealed class RequestValidationMiddleware(RequestDelegate next, ProblemW
         if (request.Headers.Expect.Count > 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             WatchedBody.WatchExpected(context);
 
-        // TRACE would send cookies and credentials back to whoever can make a browser send it.
+        // TRACE would reflect cookies and credentials (cross-site tracing).
         if (HttpMethods.IsTrace(request.Method))
         {
             context.Response.Headers.Allow = AllMethods;
@@ -48,10 +48,10 @@ internal sealed class RequestValidationMiddleware(RequestDelegate next, ProblemW
             request.Method = HttpMethods.Get;
         }
 
-        return HttpMethods.IsOptions(request.Method) && IsForUs(context) ? AnswerOptions(context) : next(context);
+        return HttpMethods.IsOptions(request.Method) && IsForUs(context) ? RespondToOptions(context) : next(context);
     }
 
-    /// <summary>RFC 9110 section 7.6.2: with 0 the request ends here, else the next hop gets one less.</summary>
+    /// <summary>RFC 9110 section 7.6.2: with 0 the gateway responds, otherwise it forwards the decremented value.</summary>
     private static bool IsForUs(HttpContext context)
     {
         if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget == "*")
@@ -64,7 +64,7 @@ internal sealed class RequestValidationMiddleware(RequestDelegate next, ProblemW
         return false;
     }
 
-    private static Task AnswerOptions(HttpContext context)
+    private static Task RespondToOptions(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         context.Response.Headers.Allow = AllMethods;

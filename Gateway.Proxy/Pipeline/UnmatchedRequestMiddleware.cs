@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Pipeline;
 
-/// <summary>Answers requests that no route takes: 404, or 405 with <c>Allow</c>.</summary>
+/// <summary>Responds to requests that match no route: 404, or 405 with <c>Allow</c>.</summary>
 internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, ProblemWriter problems, GatewayHeaders own)
 {
-    // Where only the method does not fit, routing chooses an endpoint of its own, which is no RouteEndpoint.
+    // When only the method does not match, routing selects its own 405 endpoint, which is not a RouteEndpoint.
     public Task InvokeAsync(HttpContext context) => context.GetEndpoint() switch
     {
         RouteEndpoint => OwnRoutes.Has(context) ? next(context) : HandleAsync(context),
@@ -18,7 +18,7 @@ internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, ProblemWr
 
     private Task HandleAsync(HttpContext context)
     {
-        // An exception handler of the application's begins with an empty response.
+        // An exception handler of the application starts with an empty response.
         context.Response.OnStarting(
             static state =>
             {
@@ -28,7 +28,7 @@ internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, ProblemWr
             },
             (own, context));
 
-        // A handler may read the body and forward the request nevertheless, which must not look like an empty body.
+        // A handler may read the body and then forward the request: that must not look like an empty body.
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             WatchedBody.Watch(context.Request);
         return next(context);

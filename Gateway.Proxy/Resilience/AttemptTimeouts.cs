@@ -6,10 +6,10 @@ public sealed record AttemptTimeouts
     /// <summary>Time to open a connection, TLS included. Default: 5 s.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time without a byte from the target: until the response's headers, then between two pieces of its body, while the client takes what came. Default: 30 s.</summary>
+    /// <summary>Time without a byte from the target: until the response's headers, then between two reads of its body. It is suspended while the client receives data. Default: 30 s.</summary>
     public TimeSpan Read { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time in which the target must take a piece of the request's body. Default: 10 s.</summary>
+    /// <summary>Time in which the target must accept a chunk of the request body. Default: 10 s.</summary>
     public TimeSpan Write { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time to wait for a free connection when <c>Connections:Max</c> are in use. Default: 5 s.</summary>

@@ -3,7 +3,7 @@ namespace Gateway.Proxy.Resilience;
 /// <summary>How long to wait before the next attempt.</summary>
 internal static class Backoff
 {
-    /// <summary>Full jitter: anything from nothing to <c>BaseDelay</c>·2^n, at most <c>MaxDelay</c>.</summary>
+    /// <summary>Full jitter: a random delay between 0 and <c>BaseDelay</c>·2^n, at most <c>MaxDelay</c>.</summary>
     /// <param name="settings">The route's settings.</param>
     /// <param name="retry">0 for the first retry.</param>
     public static TimeSpan Delay(RetrySettings settings, int retry)

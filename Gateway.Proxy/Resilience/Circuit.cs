@@ -1,20 +1,20 @@
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>The circuit of one endpoint: opened by failures, half-opened by time for one probe, closed by its success.</summary>
+/// <summary>The circuit of one endpoint: failures open it, after the break it is half-open for one probe, a successful probe closes it.</summary>
 /// <remarks>
-/// A request takes a permit and gives its result with it. A permit holds until the circuit changes its state, so that what was under way
-/// before a change says nothing about the time after it. Only <see cref="TryAcquireProbe"/> moves the circuit from open to half-open:
-/// the route's choice of an endpoint knows <see cref="ProbeAllowedAt"/> and asks in time.
+/// A request acquires a permit and reports its outcome with it. A permit is valid until the circuit changes its state, so that requests
+/// in flight before a change do not affect the new state. Only <see cref="TryAcquireProbe"/> moves the circuit from open to half-open:
+/// the route's endpoint selection checks <see cref="ProbeAllowedAt"/> and calls it.
 /// </remarks>
 internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time, Action<CircuitChange> changed)
 {
-    // A response that lasts this long counts as a success of a probe, though it may go on for hours.
+    // A probe whose response lasts this long has succeeded; the response may continue for hours.
     private static readonly TimeSpan SustainedResponse = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly SlidingWindow _window = new(settings.SamplingDuration, time);
 
-    // The value of the permit in force: number of changes and state are read and changed in one step.
+    // The value of the current permit: the change count and the state, read and changed atomically.
     private long _current = CircuitPermit.First.Value;
     private int _consecutiveFailures;
     private int _breaks;
@@ -27,10 +27,10 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
 
     private CircuitPermit Current => new(Volatile.Read(ref _current));
 
-    /// <summary>The permit of an ordinary request; none unless the circuit is closed.</summary>
+    /// <summary>Acquires the permit of an ordinary request; none unless the circuit is closed.</summary>
     public CircuitPermit TryAcquirePermit() => Current is { State: CircuitState.Closed } current ? current : default;
 
-    /// <summary>Makes the caller the one probe of a circuit whose break is over; no permit while it is not over, or while another request is the probe.</summary>
+    /// <summary>Acquires the probe permit of a circuit whose break has ended; none while the break lasts or another request is the probe.</summary>
     public CircuitPermit TryAcquireProbe()
     {
         CircuitPermit permit;
@@ -45,8 +45,8 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         return permit;
     }
 
-    /// <summary>Ends the break early: a health check has found the endpoint well again, so the next request may probe.</summary>
-    /// <param name="recovered">Whether a health check had failed since the circuit opened. If none had, only the first break ends: what fails requests and passes health checks keeps its longer breaks.</param>
+    /// <summary>Ends the break early: a health check found the endpoint healthy again, so the next request may probe.</summary>
+    /// <param name="recovered">Whether a health check failed since the circuit opened. If none did, only the first break ends early: an endpoint that fails requests but passes health checks keeps its longer breaks.</param>
     public void EndBreak(bool recovered)
     {
         lock (_lock)
@@ -59,7 +59,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         changed(new(CircuitState.Open));
     }
 
-    /// <summary>Takes the outcome of the request that has the permit; null: it was ended by an error that says nothing of the endpoint.</summary>
+    /// <summary>Reports the outcome of the request that holds the permit; null: inconclusive, the error is not the endpoint's.</summary>
     public void Report(CircuitPermit permit, AttemptOutcome? outcome)
     {
         if (outcome is null or { IsInconclusive: true })
@@ -95,8 +95,8 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         changed(new(CircuitState.Closed));
     }
 
-    /// <summary>A response has begun: a probe whose response goes on for a while has succeeded.</summary>
-    /// <returns>What to dispose when the response ends before that; null when it is no probe's.</returns>
+    /// <summary>A response has started: a probe whose response lasts for a while has succeeded.</summary>
+    /// <returns>A timer to dispose when the response ends earlier; null when the request is not the probe.</returns>
     public ITimer? CloseAfterSustainedResponse(CircuitPermit permit) =>
         permit.IsProbe ? time.CreateTimer(_ => RecordSuccess(permit), null, SustainedResponse, Timeout.InfiniteTimeSpan) : null;
 
@@ -116,7 +116,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
         changed(new(CircuitState.Open, reason, duration));
     }
 
-    /// <summary>The request ended without telling anything of the endpoint. If it was the probe, the next request may probe.</summary>
+    /// <summary>The request ended inconclusively. If it was the probe, the next request may probe.</summary>
     public void ReleaseProbe(CircuitPermit permit)
     {
         if (!permit.IsProbe)

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>A circuit's new state, and why it has it.</summary>
+/// <summary>A circuit's new state and its cause.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Reason">The failure that opened the circuit; <see cref="FailureReason.None"/> when none did.</param>
 /// <param name="Break">How long the circuit stays open.</param>

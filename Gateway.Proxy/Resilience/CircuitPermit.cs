@@ -1,15 +1,15 @@
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>What a request gives its result to the circuit with. It holds until the circuit changes its state. The default: no permit.</summary>
+/// <summary>The permit with which a request reports its outcome to the circuit. It is valid until the circuit changes its state. <c>default</c>: no permit.</summary>
 /// <param name="Value">The circuit's number of changes so far, from 1, and its state in the lowest bits; 0: no permit.</param>
 internal readonly record struct CircuitPermit(long Value)
 {
     private const int StateBits = 2;
 
-    /// <summary>The circuit does not take the request.</summary>
+    /// <summary>No permit: the circuit rejects the request.</summary>
     public bool IsNone => Value == 0;
 
-    /// <summary>Whether it is that of the one probe of a half-open circuit.</summary>
+    /// <summary>Whether it is the probe permit of a half-open circuit.</summary>
     public bool IsProbe => State == CircuitState.HalfOpen;
 
     public CircuitState State => (CircuitState)(Value & ((1 << StateBits) - 1));

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>What a circuit lets through.</summary>
+/// <summary>Which requests a circuit allows.</summary>
 internal enum CircuitState
 {
     /// <summary>Every request.</summary>
@@ -9,6 +9,6 @@ internal enum CircuitState
     /// <summary>None.</summary>
     Open,
 
-    /// <summary>The one request that probes whether the endpoint is well again.</summary>
+    /// <summary>Only the request that probes whether the endpoint is healthy again.</summary>
     HalfOpen,
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>Why an attempt came to nothing.</summary>
+/// <summary>Why an attempt failed.</summary>
 internal enum FailureReason
 {
-    /// <summary>It did not.</summary>
+    /// <summary>It did not fail.</summary>
     None,
 
     /// <summary>The upstream refused, or its name could not be resolved.</summary>
@@ -15,13 +15,13 @@ internal enum FailureReason
     /// <summary>The upstream closed or reset the connection.</summary>
     UpstreamReset,
 
-    /// <summary>The upstream's answer was not HTTP.</summary>
+    /// <summary>The upstream's response was not valid HTTP.</summary>
     UpstreamProtocolError,
 
     /// <summary>No byte from the upstream within <c>Timeouts.Read</c>.</summary>
     ReadTimeout,
 
-    /// <summary>The upstream did not take the body within <c>Timeouts.Write</c>.</summary>
+    /// <summary>The upstream did not accept the body within <c>Timeouts.Write</c>.</summary>
     WriteTimeout,
 
     /// <summary>The whole request took longer than <c>Timeout</c>.</summary>
@@ -33,18 +33,18 @@ internal enum FailureReason
     /// <summary>The circuits of all targets are open.</summary>
     CircuitOpen,
 
-    /// <summary>No target takes requests.</summary>
+    /// <summary>No target is available.</summary>
     NoAvailableTarget,
 
-    /// <summary>The upstream answered with a status that counts as a failure.</summary>
+    /// <summary>The upstream's status counts as a failure.</summary>
     UpstreamStatus,
 
-    /// <summary>The response had begun, and then no byte of it came within <c>Timeouts.Read</c> or <c>Timeouts.StreamIdle</c>.</summary>
+    /// <summary>The response had started, and then no byte arrived within <c>Timeouts.Read</c> or <c>Timeouts.StreamIdle</c>.</summary>
     ResponseIdle,
 
     /// <summary>The client's request is malformed.</summary>
     BadRequest,
 
-    /// <summary>The client went away, or cut its upload short.</summary>
+    /// <summary>The client disconnected, or aborted its upload.</summary>
     ClientDisconnected,
 }

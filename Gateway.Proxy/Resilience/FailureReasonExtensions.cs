@@ -2,7 +2,7 @@ namespace Gateway.Proxy.Resilience;
 
 internal static class FailureReasonExtensions
 {
-    /// <summary>The reason as problem details, metrics and traces write it.</summary>
+    /// <summary>The reason's name in problem details, metrics, traces and logs.</summary>
     public static string ToReasonString(this FailureReason reason) => reason switch
     {
         FailureReason.None => "success",

@@ -2,9 +2,9 @@ namespace Gateway.Proxy.Resilience;
 
 /// <summary>Keeps retries from multiplying the load on targets that already fail.</summary>
 /// <remarks>
-/// A retry is allowed while fewer than 3 are under way, or while those of the last ten seconds are fewer than
-/// ten a second, or than the given part of the requests of the same time, whichever is more. Ten a second are
-/// counted over the ten seconds: when a target breaks, what was on its way to it fails in one moment.
+/// A retry is allowed while fewer than 3 are active, or while the retries of the last ten seconds are fewer than
+/// ten per second or the given percentage of the requests in the same window, whichever is larger. Ten per second are
+/// counted over the ten seconds: when a target fails, all its requests in flight fail at the same moment.
 /// </remarks>
 internal sealed class RetryBudget(int percent, TimeProvider time)
 {
@@ -14,13 +14,13 @@ internal sealed class RetryBudget(int percent, TimeProvider time)
 
     private readonly Lock _lock = new();
 
-    // Requests are its successes, retries its failures.
+    // Counts requests as successes and retries as failures.
     private readonly SlidingWindow _window = new(TimeSpan.FromSeconds(Seconds), time);
     private int _activeRetries;
 
     public void CountRequest() => _window.RecordSuccess();
 
-    /// <summary>Takes a retry from the budget; <see cref="Release"/> gives its place back when it has ended.</summary>
+    /// <summary>Acquires a retry from the budget; <see cref="Release"/> it when it has ended.</summary>
     public bool TryAcquire()
     {
         lock (_lock)

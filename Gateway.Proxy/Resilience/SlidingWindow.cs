@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Resilience;
 
-/// <summary>Counts what happened in the last while, good and bad, in ten slices. Counting takes no lock but when a slice begins.</summary>
+/// <summary>Counts successes and failures in a sliding window of ten slices. Counting takes a lock only when a slice begins.</summary>
 internal sealed class SlidingWindow(TimeSpan duration, TimeProvider time)
 {
     private const int Slices = 10;
@@ -67,7 +67,7 @@ internal sealed class SlidingWindow(TimeSpan duration, TimeProvider time)
         {
             lock (_lock)
             {
-                // A thread that was held up for a whole window must not take the slice back to an older time.
+                // A thread that was delayed for a whole window must not reset the slice to an older time.
                 if (_number >= number)
                     return;
                 Good = Bad = 0;

@@ -2,8 +2,8 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>One route: which requests it takes, and which targets they are forwarded to.</summary>
-/// <remarks>Immutable. Config and code make one and the same model, checked by one and the same validator.</remarks>
+/// <summary>One route: which requests it matches, and the targets they are forwarded to.</summary>
+/// <remarks>Immutable. Configuration and code create the same model, and the same validator checks it.</remarks>
 public sealed record GatewayRoute : RouteSettings
 {
     /// <summary>A route with every setting at its default.</summary>
@@ -23,10 +23,10 @@ public sealed record GatewayRoute : RouteSettings
     /// <summary>An ASP.NET Core route pattern, for example <c>/api/orders/{**path}</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The methods that the route takes; empty means all of them.</summary>
+    /// <summary>The methods that the route matches; empty: all.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
 
-    /// <summary>Where the requests go: at least one target.</summary>
+    /// <summary>The targets of the requests; at least one.</summary>
     public required IReadOnlyList<RouteTarget> Targets { get; init; }
 
     internal TargetKey KeyOf(RouteTarget target) =>

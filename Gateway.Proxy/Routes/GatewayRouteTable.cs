@@ -4,7 +4,7 @@ using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>The keys of one route: its own, and all that it may inherit.</summary>
+/// <summary>The keys of one route: its own, and those that it may inherit.</summary>
 internal static class GatewayRouteTable
 {
     private static TextFormat RoutePath { get; } = new(

@@ -2,10 +2,10 @@ using Gateway.Proxy.Configuration;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>Checks routes as a whole, however they were made.</summary>
+/// <summary>Validates routes, whether they come from configuration or code.</summary>
 internal static class RouteModel
 {
-    /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
+    /// <exception cref="GatewayConfigurationException">A rule is violated; the exception lists every error.</exception>
     public static void Check(IReadOnlyList<GatewayRoute> routes, RouteSetRules rules)
     {
         ConfigurationErrors errors = new();
@@ -15,8 +15,8 @@ internal static class RouteModel
         errors.ThrowIfAny();
     }
 
-    /// <summary>Checks a route that takes no requests by itself, because an endpoint's handler chooses it.</summary>
-    /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
+    /// <summary>Validates a route that is not matched by routing, because an endpoint's handler forwards to it.</summary>
+    /// <exception cref="GatewayConfigurationException">A rule is violated; the exception lists every error.</exception>
     public static void CheckUnrouted(GatewayRoute route)
     {
         ConfigurationErrors errors = new();

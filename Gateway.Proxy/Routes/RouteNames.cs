@@ -2,13 +2,13 @@ using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>The names of routes and targets, which also stand in metrics, logs and URLs.</summary>
+/// <summary>The format of route and target names, which also appear in metrics, logs and URLs.</summary>
 internal static class RouteNames
 {
     public static TextFormat Format { get; } = new(
         "a name of 1 to 100 letters, digits and -_.:[]", "^[A-Za-z0-9\\-_.:\\[\\]]{1,100}$", IsName);
 
-    // Colon and brackets stand in names that are made of an address: host:port, [::1]:80.
+    // Colon and brackets occur in names that derive from an address: host:port, [::1]:80.
     private static bool IsName(string text) =>
         text.Length is > 0 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '[' or ']');
 }

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>What must hold between the settings of one route.</summary>
+/// <summary>Validates the settings of one route in combination.</summary>
 internal static class RouteRules
 {
     private static readonly SearchValues<char> NotInHost = SearchValues.Create("/?#@\\ \t,");
@@ -24,7 +24,7 @@ internal static class RouteRules
         CheckSettings(route, path, errors);
     }
 
-    /// <summary>All but whether there are targets at all.</summary>
+    /// <summary>All rules except that there must be targets.</summary>
     public static void CheckSettings(GatewayRoute route, string path, ConfigurationErrors errors)
     {
         void Report(string key, string message) => errors.Add(ConfigurationPath.Combine(path, key), message);

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>What must hold between routes: names of their own, and no two that take the same requests.</summary>
-/// <param name="version">The header of every response, which no route may change.</param>
-/// <param name="isServed">Whether the public ports serve an own endpoint; then its paths are not free for routes.</param>
+/// <summary>Validates routes in combination: names are unique, and no two routes match the same requests.</summary>
+/// <param name="version">The version header, which no route may change.</param>
+/// <param name="isServed">Whether the public ports serve an own endpoint; routes cannot use its paths then.</param>
 internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, bool> isServed)
 {
     public void Check(IReadOnlyList<GatewayRoute> routes, ConfigurationErrors errors)
@@ -59,7 +59,7 @@ internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, boo
         }
     }
 
-    /// <summary>The pattern without its parameters' names: two patterns of one shape match the same paths.</summary>
+    /// <summary>The pattern without parameter names: two patterns with the same shape match the same paths.</summary>
     private static string Shape(GatewayRoute route)
     {
         var pattern = RoutePatternFactory.Parse(route.Path);

@@ -12,10 +12,10 @@ namespace Gateway.Proxy.Routes;
 /// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, its methods and its targets.</summary>
 public record RouteSettings
 {
-    /// <summary>How requests are shared among the targets. Default: <see cref="LoadBalancingPolicy.RoundRobin"/>.</summary>
+    /// <summary>How requests are distributed among the targets. Default: <see cref="LoadBalancingPolicy.RoundRobin"/>.</summary>
     public LoadBalancingPolicy LoadBalancing { get; init; } = LoadBalancingPolicy.RoundRobin;
 
-    /// <summary>Drops the pattern's literal prefix from the forwarded path. Default: false. Excludes <see cref="PathRewrite"/>.</summary>
+    /// <summary>Removes the pattern's literal prefix from the forwarded path. Default: false. Excludes <see cref="PathRewrite"/>.</summary>
     public bool StripPath { get; init; }
 
     /// <summary>Rebuilds the forwarded path from the pattern's parameters, for example <c>/v1/orders/{**path}</c>. Default: none.</summary>
@@ -46,7 +46,7 @@ public record RouteSettings
     public int MaxRetries { get; init; } = 3;
 
     /// <summary>
-    /// The path that tells a target's health; without one the route has no health check. With <see cref="HealthCheckType.Grpc"/> a service's name
+    /// The path of the health check; without one the route has no health check. With <see cref="HealthCheckType.Grpc"/> a service's name
     /// behind a slash; <c>/</c>, which is the default there, asks for the server as a whole. Default: none.
     /// </summary>
     public string? HealthCheckPath
@@ -58,10 +58,10 @@ public record RouteSettings
     /// <summary>The time limits of one attempt.</summary>
     public AttemptTimeouts Timeouts { get; init; } = new();
 
-    /// <summary>The HTTP version that targets are spoken to in. Default: <see cref="UpstreamHttpVersion.Auto"/>.</summary>
+    /// <summary>The HTTP version of requests to targets. Default: <see cref="UpstreamHttpVersion.Auto"/>.</summary>
     public UpstreamHttpVersion HttpVersion { get; init; }
 
-    /// <summary>How https targets prove who they are.</summary>
+    /// <summary>Server certificate validation for https targets.</summary>
     public UpstreamTls Tls { get; init; } = new();
 
     /// <summary>Which web pages of other origins may call the route. Default: none: CORS is the upstream's own matter.</summary>
@@ -70,19 +70,19 @@ public record RouteSettings
     /// <summary>How many requests a client may make. Default: no limit.</summary>
     public RateLimitSettings RateLimit { get; init; } = new();
 
-    /// <summary>Which bearer token the route asks for. Default: none.</summary>
+    /// <summary>Which bearer token the route requires. Default: none.</summary>
     public TokenSettings Authorization { get; init; } = new();
 
     /// <summary>The limits on connections to one target.</summary>
     public ConnectionLimits Connections { get; init; } = new();
 
-    /// <summary>When and how often a request is tried again.</summary>
+    /// <summary>When and how a request is retried.</summary>
     public RetrySettings Retry { get; init; } = new();
 
-    /// <summary>When a failing endpoint of a target is left alone, and for how long.</summary>
+    /// <summary>When the circuit of a failing endpoint opens, and for how long.</summary>
     public CircuitBreakerSettings CircuitBreaker { get; init; } = new();
 
-    /// <summary>Whether <c>Timeouts.Read</c> may be over before a connection is there, so that somebody must know whether the request was sent.</summary>
+    /// <summary>Whether <c>Timeouts.Read</c> may expire before a connection is established, so that it must be tracked whether the request was sent.</summary>
     internal bool TracksSending => Timeouts.Read <= Timeouts.Connect || Connections.Max is not null || Connections.MaxPerClient is not null;
 
     /// <summary>How the targets are probed in the background.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>What must hold so that ASP.NET Core's routing can take a route beside the gateway's own endpoints.</summary>
+/// <summary>Validates that ASP.NET Core's routing accepts a route together with the gateway's own endpoints.</summary>
 internal static class RoutingRules
 {
     private static readonly DefaultInlineConstraintResolver Constraints = new(

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Runtime;
 
-/// <summary>Brings the configuration's routes into force at start, and each later change as one step or not at all.</summary>
+/// <summary>Applies the configuration's routes at startup, and each later change atomically.</summary>
 internal sealed partial class ConfigurationReloader(
     IConfiguration configuration, GatewayRoutes gateway, TimeProvider time, ILogger<ConfigurationReloader> logger) : IHostedService, IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed partial class ConfigurationReloader(
         await _one.WaitAsync(cancellationToken);
         try
         {
-            // Before the first read, so that no change is lost between the two.
+            // Subscribe before the first read, so that no change is lost in between.
             _timer = time.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _registration = ChangeToken.OnChange(configuration.GetReloadToken, () => _timer.Change(Quiet, Timeout.InfiniteTimeSpan));
             _latest = GatewaySettingsReader.Read(configuration);

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Runtime;
 
-/// <summary>The state behind each <see cref="Forward"/>: made at its first request, kept while the process lives.</summary>
+/// <summary>The state behind each <see cref="Forward"/>: created with its first request, kept until the process ends.</summary>
 internal sealed class DirectForwarders(GatewayRoutes gateway, GatewaySettings settings)
 {
-    // Whoever makes more has made one of what a request says.
+    // More than this indicates that forwards are built from request data.
     private const int Most = 1000;
 
     private readonly ConcurrentDictionary<(Forward Forward, RoutePattern? Pattern), Lazy<Task<RouteRuntime>>> _states = new();
@@ -19,7 +19,7 @@ internal sealed class DirectForwarders(GatewayRoutes gateway, GatewaySettings se
         var key = (forward, endpoint?.RoutePattern);
         if (_states.TryGetValue(key, out var known))
         {
-            // What failed, as for a file that could not be read just then, is tried again by the next request.
+            // After a failure, such as an unreadable file, the next request retries.
             if (!known.IsValueCreated || known.Value is not { IsFaulted: true } and not { IsCanceled: true })
                 return known.Value;
             _states.TryRemove(new(key, known));

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Proxy.Runtime;
 
-/// <summary>Where routing finds two routes equally fit (<c>{id:int}</c> and <c>{number:long}</c>), the first one takes the request instead of an error.</summary>
+/// <summary>Resolves an ambiguous match (<c>{id:int}</c> and <c>{number:long}</c>): the first route is selected instead of an AmbiguousMatchException.</summary>
 internal sealed class FirstMatchTieBreaker(GatewayRoutes gateway) : MatcherPolicy, IEndpointSelectorPolicy
 {
-    // After the methods and all else have spoken.
+    // Runs after HttpMethodMatcherPolicy and all other policies.
     public override int Order => int.MaxValue - 100;
 
-    // Nearly never, so that the request path has no part in it.
+    // Rarely true, so that most requests skip this policy.
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints
         .OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<RouteRuntime>() is not null)
@@ -45,7 +45,7 @@ internal sealed class FirstMatchTieBreaker(GatewayRoutes gateway) : MatcherPolic
                 return i;
         }
 
-        // A route of the table before: its turn is after those in force.
+        // A route of the previous table: order it after the current ones.
         return int.MaxValue - 1;
     }
 }

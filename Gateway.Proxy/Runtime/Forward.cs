@@ -3,10 +3,10 @@ using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Runtime;
 
-/// <summary>Forwards a request from inside an endpoint's handler, which decides by its own code where it goes.</summary>
+/// <summary>Forwards a request from inside an endpoint's handler, whose code chooses the destination.</summary>
 /// <remarks>
 /// Timeouts, retries, circuits and errors are those of a configured route. Make one for each destination and keep it, or make
-/// equal ones again and again: what belongs to it (connections, circuits) is kept by its value. Never make one of what a request says.
+/// equal ones repeatedly: their state (connections, circuits) is looked up by value. Never build one from request data.
 /// </remarks>
 /// <example><code>
 /// app.Map("/api/legacy/{area}/{**rest}", (string area) =>
@@ -24,7 +24,7 @@ public sealed record Forward : IResult
     /// <summary>Where requests go.</summary>
     public string Address { get; }
 
-    /// <summary>The forwarded path, built from the endpoint's parameters; null: the path as it came.</summary>
+    /// <summary>The forwarded path, built from the endpoint's parameters; null: the request's path.</summary>
     public string? PathRewrite { get; }
 
     /// <summary>The settings; null: those of <c>Gateway:Defaults</c> as they are at start.</summary>
@@ -32,7 +32,7 @@ public sealed record Forward : IResult
 
     /// <summary>Forwards to <paramref name="address"/>.</summary>
     /// <param name="address">An absolute http or https URL; its host is looked up in service discovery.</param>
-    /// <param name="pathRewrite">The forwarded path, built from the endpoint pattern's parameters. Default: the path as it came.</param>
+    /// <param name="pathRewrite">The forwarded path, built from the endpoint pattern's parameters. Default: the request's path.</param>
     /// <param name="settings">Timeouts, retries, circuit breaker and the rest; keep the instance. Default: <c>Gateway:Defaults</c>.</param>
     public static Forward To(string address, string? pathRewrite = null, RouteSettings? settings = null) => new(address, pathRewrite, settings);
 

@@ -31,20 +31,20 @@ public sealed class GatewayRoutes : IDisposable
 
     internal RouteTable Table => _table;
 
-    /// <summary>What handlers forward to by <see cref="Forward"/>.</summary>
+    /// <summary>The forwarders that handlers use through <see cref="Forward"/>.</summary>
     internal IReadOnlyList<RouteRuntime> DirectForwarders => _forwards;
 
-    /// <summary>Why the newest config was not taken; null when it was.</summary>
+    /// <summary>Why the newest configuration was rejected; null when it is in force.</summary>
     internal string? LastError
     {
         get => _lastError;
         set => _lastError = value;
     }
 
-    /// <summary>The routes are about to be replaced by these. Who throws keeps the change from coming into force.</summary>
+    /// <summary>Raised before the routes are replaced. An exception cancels the change.</summary>
     internal event Action<RouteTable>? Changing;
 
-    /// <summary>The routes were replaced.</summary>
+    /// <summary>Raised after the routes were replaced.</summary>
     internal event Action? Changed;
 
     /// <summary>Adds a route, in force when the task ends. No request is lost, and the other routes keep their state.</summary>
@@ -55,7 +55,7 @@ public sealed class GatewayRoutes : IDisposable
         return ChangeAsync(sources => sources.Add(route), cancellationToken);
     }
 
-    /// <summary>Takes a route in place of the one of its name that was added in code, as one step: other weights, other targets.</summary>
+    /// <summary>Replaces a route that was added in code by one with the same name, atomically.</summary>
     /// <returns>False when no such route was added; then nothing changes.</returns>
     /// <exception cref="GatewayConfigurationException">The route, or its path beside the others, is not allowed.</exception>
     public Task<bool> ReplaceAsync(GatewayRoute route, CancellationToken cancellationToken = default)
@@ -64,7 +64,7 @@ public sealed class GatewayRoutes : IDisposable
         return ChangeAsync(sources => sources.Replace(route), cancellationToken);
     }
 
-    /// <summary>Removes a route that was added in code. Its requests under way finish.</summary>
+    /// <summary>Removes a route that was added in code. Its requests in flight are completed.</summary>
     /// <returns>False when no such route was added.</returns>
     public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -72,13 +72,13 @@ public sealed class GatewayRoutes : IDisposable
         return ChangeAsync(sources => sources.Remove(name), cancellationToken);
     }
 
-    /// <summary>Takes the configuration's settings and routes in place of those it had before.</summary>
+    /// <summary>Replaces the configuration's settings and routes.</summary>
     internal async Task ConfigureAsync(GatewaySettings settings, CancellationToken cancellationToken)
     {
         await ChangeAsync(sources => sources.Configure(settings), cancellationToken, () => _lastError = null);
     }
 
-    /// <summary>Begins a route that stands in no table: a handler chose it.</summary>
+    /// <summary>Starts a route that is not in the table, because a handler forwards to it.</summary>
     internal async Task<RouteRuntime> BeginForwardAsync(GatewayRoute route)
     {
         RouteModel.CheckUnrouted(route);
@@ -103,7 +103,7 @@ public sealed class GatewayRoutes : IDisposable
     /// <summary>Ends the changes.</summary>
     public void Dispose() => _change.Dispose();
 
-    // First everything that may fail; nothing that is in force is touched before the whole change is known to succeed.
+    // Everything that may fail comes first: nothing in force is touched before the whole change is known to succeed.
     private async Task<bool> ChangeAsync(Func<RouteSources, RouteSources?> edit, CancellationToken cancellationToken, Action? committed = null)
     {
         await _change.WaitAsync(cancellationToken);
@@ -117,12 +117,12 @@ public sealed class GatewayRoutes : IDisposable
             var table = _builder.Build(routes, _table, targets);
             await targets.ResolveAsync().WaitAsync(cancellationToken);
 
-            // A file that is written anew with the same content changes nothing, and makes no new version.
+            // A file that is rewritten with the same content causes no change and no new version.
             var isNew = _table.Version == 0 || !table.Routes.SequenceEqual(_table.Routes) || !sources.Settings.EqualsIgnoringRoutes(_sources.Settings);
             if (isNew)
                 Announce(table);
 
-            // From here on nothing fails. Who sees the new version, or that the error is mended, finds the routes in force.
+            // From here on nothing fails. The routes are in force before the new version or the cleared error becomes visible.
             _sources = sources;
             _settings.Replace(sources.Settings);
             committed?.Invoke();
@@ -136,7 +136,7 @@ public sealed class GatewayRoutes : IDisposable
         }
     }
 
-    // The new routes follow their targets before the first request reaches them.
+    // Subscribe the new routes to their targets before the first request reaches them.
     private void Announce(RouteTable table)
     {
         RouteRuntime[] begun = [.. table.Routes.Except(_table.Routes)];

@@ -2,7 +2,7 @@ using Gateway.Proxy.Health;
 
 namespace Gateway.Proxy.Runtime;
 
-/// <summary>Has the targets of every route in force probed that has a health check path.</summary>
+/// <summary>Starts probes for the targets of every active route with a health check path.</summary>
 internal sealed class HealthMonitoring(GatewayRoutes gateway, HealthMonitor monitor) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
         }
         catch
         {
-            // Routing could not take them: the endpoints before are in force again.
+            // Routing rejected the endpoints: restore the previous ones.
             Publish(before);
             throw;
         }
@@ -54,7 +54,7 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
             _known.Remove(gone);
     }
 
-    // Cancelling has routing build its matcher of the new endpoints before it returns.
+    // Cancelling the token makes routing rebuild its matcher before the call returns.
     private void Publish(Endpoint[] endpoints)
     {
         CancellationTokenSource outdated;

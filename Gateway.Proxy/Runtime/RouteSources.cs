@@ -3,7 +3,7 @@ using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.Runtime;
 
-/// <summary>What a route table is made of. Never changed: an edit makes a new one.</summary>
+/// <summary>The sources of a route table. Immutable: an edit creates a new one.</summary>
 /// <param name="Settings">The whole section.</param>
 /// <param name="Configured">The routes of the configuration, once they are in force.</param>
 /// <param name="Added">The routes that were added in code.</param>

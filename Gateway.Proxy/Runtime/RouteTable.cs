@@ -2,13 +2,13 @@ using Gateway.Proxy.Forwarding;
 
 namespace Gateway.Proxy.Runtime;
 
-/// <summary>The routes in force. Never changed: a new table replaces it in one step.</summary>
+/// <summary>The active routes. Immutable: a new table replaces it atomically.</summary>
 /// <param name="Version">1 for the first config, one more for each change.</param>
 /// <param name="LoadedAt">When it came into force.</param>
-/// <param name="Routes">The routes at work.</param>
+/// <param name="Routes">The active routes.</param>
 internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnlyList<RouteRuntime> Routes)
 {
-    /// <summary>Whether any route asks for a token.</summary>
+    /// <summary>Whether any route requires a token.</summary>
     public bool AsksForTokens { get; } = Routes.Any(state => state.Route.Authorization.IsRequired);
 
     public static RouteTable Empty { get; } = new(0, default, []);

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Server;
 
-/// <summary>A port that speaks HTTP/2 without TLS, beside the public ones and on their addresses. Without TLS a port cannot negotiate: it speaks one version.</summary>
+/// <summary>A port that speaks HTTP/2 without TLS, beside the public ones and on their addresses. Without TLS there is no ALPN, so a port supports only one HTTP version.</summary>
 internal static class Http2Port
 {
     /// <summary>Adds the port to what the application listens on.</summary>
@@ -16,7 +16,7 @@ internal static class Http2Port
         }));
     }
 
-    /// <summary>The hosts that <paramref name="urls"/> name, each with <paramref name="port"/>. A socket of the file system has neither.</summary>
+    /// <summary>The hosts that <paramref name="urls"/> name, each with <paramref name="port"/>. A Unix domain socket has neither.</summary>
     private static string[] On(IEnumerable<string> urls, int port) =>
     [
         .. urls.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe)

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Proxy.Server;
 
-/// <summary>Sets the server up: its limits, and how strictly it reads.</summary>
+/// <summary>Configures Kestrel: limits and strict parsing.</summary>
 internal static class KestrelLimits
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     public static void Apply(KestrelServerOptions kestrel, ServerLimits limits)
     {
-        // RFC 9112 section 2.2 lets a recipient take a bare LF for a line's end; two hops that differ in it are a hole.
+        // RFC 9112 section 2.2 allows a recipient to accept a bare LF as a line terminator; hops that differ in this allow request smuggling.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = HeaderEncodings.ForRequest;

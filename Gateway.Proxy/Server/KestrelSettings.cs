@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Proxy.Server;
 
-/// <summary>What the server reads of the <c>Kestrel</c> section: where to listen, and its certificates.</summary>
+/// <summary>Validates what Kestrel reads from its section: endpoints and certificates.</summary>
 internal sealed class KestrelSettings(string contentRoot)
 {
     private const string Section = "Kestrel";
@@ -32,7 +32,7 @@ internal sealed class KestrelSettings(string contentRoot)
     private static bool IsAtOrBelow(string key, string path) =>
         key.Equals(path, StringComparison.OrdinalIgnoreCase) || key.StartsWith(path + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase);
 
-    // A server as the application has it, which is never started.
+    // A server with the application's options, which is never started.
     private WebApplication NewServer()
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = contentRoot });

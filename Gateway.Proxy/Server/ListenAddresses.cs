@@ -5,12 +5,12 @@ using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Server;
 
-/// <summary>Where the server listens, as the framework makes it of the configuration.</summary>
+/// <summary>The addresses on which Kestrel listens, derived from the configuration as the framework does it.</summary>
 internal static class ListenAddresses
 {
     private const string Endpoints = "Kestrel:Endpoints";
 
-    /// <summary>Whether the endpoints of the <c>Kestrel</c> section say it, rather than URLs and ports.</summary>
+    /// <summary>Whether the <c>Kestrel</c> section defines the endpoints, rather than URLs and ports.</summary>
     public static bool AreEndpoints(IConfiguration configuration) =>
         configuration.GetSection(Endpoints).GetChildren().Any() && !(IsPreferred(configuration) && !string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]));
 
@@ -43,11 +43,11 @@ internal static class ListenAddresses
 
         builder.WebHost.UseUrls([.. Of(configuration).DefaultIfEmpty("http://localhost:5000"), .. urls]);
 
-        // They are among the URLs now. With both, the framework would warn that the URLs win.
+        // The ports are part of the URLs now. With both, the framework would warn that the URLs take precedence.
         configuration[WebHostDefaults.HttpPortsKey] = configuration[WebHostDefaults.HttpsPortsKey] = string.Empty;
     }
 
-    /// <summary>A port with a purpose must be nobody else's.</summary>
+    /// <summary>A dedicated port must not be used by anything else.</summary>
     public static void CheckOwn(IConfiguration configuration, string path, int? port, ConfigurationErrors errors)
     {
         if (port is { } own && Of(configuration).FirstOrDefault(address => PortOf(address) == own) is { } taken)
@@ -78,7 +78,7 @@ internal static class ListenAddresses
         }
     }
 
-    // The server takes a host that it cannot read for all addresses. A name is one too: whoever writes it means the Host field.
+    // Kestrel listens on all addresses when the host is neither an IP address nor localhost, also for a host name.
     private static bool IsHost(string host) => AddressText.IsHost(host) || host == "+" || Uri.CheckHostName(host) == UriHostNameType.Dns;
 
     private static bool IsPreferred(IConfiguration configuration) =>

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Server;
 
-/// <summary>Who may see <c>/gateway/*</c>. Read at start.</summary>
+/// <summary>Access to <c>/gateway/*</c>. Read at start.</summary>
 public sealed record ManagementSettings
 {
     /// <summary>A port for all of the gateway's own endpoints and nothing else; the other ports then do not serve <c>/gateway/*</c>. Default: none.</summary>

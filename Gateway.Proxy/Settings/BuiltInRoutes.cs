@@ -2,14 +2,14 @@ using Gateway.Proxy.Configuration;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>The routes that the gateway brings along: they lie below all files, and are all on or all off.</summary>
+/// <summary>The built-in routes. They have lower precedence than all files, and are enabled or disabled together.</summary>
 internal static class BuiltInRoutes
 {
     public const string Key = "Gateway:BuiltInRoutes";
 
     private const string Routes = "Gateway:Routes";
 
-    /// <summary>Lays the routes below all other configuration, unless they are there.</summary>
+    /// <summary>Adds the routes with the lowest precedence, unless they are already present.</summary>
     public static void AddBuiltInRoutes(this IConfigurationManager configuration, FileRole role)
     {
         if (!configuration.Sources.Any(source => source is JsonTextSource))
@@ -28,10 +28,10 @@ internal static class BuiltInRoutes
         return files.Any(file => file.Role == FileRole.BuiltIn) && !files.Any(file => file.Role == FileRole.Given && NamesOthers(file, builtIn));
     }
 
-    /// <summary>Tells the providers whose routes are off.</summary>
+    /// <summary>Selects the providers whose routes are disabled.</summary>
     public static Func<IConfigurationProvider, bool> AreOff(IConfigurationRoot configuration) => AreOn(configuration) ? _ => false : Holds;
 
-    // A file that only changes keys of a built-in route, or takes one away, relies on them.
+    // A file that only changes keys of a built-in route, or removes one, relies on them.
     private static bool NamesOthers(IGatewayFile file, HashSet<string> builtIn) =>
         NamesIn(file).Any(name => !builtIn.Contains(name) || file.TryGet(ConfigurationPath.Combine(Routes, name, "Path"), out _));
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>The configuration as it would be with other contents of its files. Nobody listens to it.</summary>
+/// <summary>The configuration with candidate contents of its files. It has no listeners.</summary>
 internal sealed class CandidateConfiguration(IEnumerable<IConfigurationProvider> providers) : IConfigurationRoot
 {
     private readonly IConfigurationProvider[] _providers = [.. providers];

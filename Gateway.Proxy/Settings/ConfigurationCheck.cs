@@ -2,7 +2,7 @@ using Gateway.Proxy.Configuration;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>Finds everything that is wrong with a configuration before it comes into force: the gateway's own section, and what others read.</summary>
+/// <summary>Finds all errors of a configuration before it comes into force, in the gateway's section and in those of others.</summary>
 /// <param name="others">The rules of sections that are not the gateway's.</param>
 internal sealed class ConfigurationCheck(params IReadOnlyList<Action<IConfiguration, ConfigurationErrors>> others)
 {

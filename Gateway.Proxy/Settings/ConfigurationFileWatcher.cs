@@ -3,10 +3,10 @@ using Gateway.Proxy.Diagnostics;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>Takes changes of the configuration's files while the process runs: those of all files together as one step, or none of them.</summary>
+/// <summary>Applies changes of the configuration's files at run time: those of all files together, or none.</summary>
 /// <remarks>
-/// Listeners of the framework read the configuration when it says that it changed, and a value that they do not understand makes them throw.
-/// So a change is checked before anybody is told, and taken back if somebody throws nevertheless.
+/// The framework's listeners read the configuration when it changes, and throw on an invalid value.
+/// So a change is validated before listeners are notified, and undone if one throws nevertheless.
 /// </remarks>
 internal sealed partial class ConfigurationFileWatcher(
     IConfiguration configuration, ConfigurationCheck check, TimeProvider time, ILogger<ConfigurationFileWatcher> logger) : BackgroundService
@@ -25,7 +25,7 @@ internal sealed partial class ConfigurationFileWatcher(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // A host that fails to start is disposed without being stopped, and would tell this as an error.
+            // A host that fails to start is disposed without being stopped; this must not be reported as an error.
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class ConfigurationFileWatcher(
         foreach (var file in files)
             file.Look();
 
-        // Several files may be written one after the other, and only together be right.
+        // Several files may be written one after the other, and only be valid together.
         if (Array.TrueForAll(files, file => file.IsSettled) && Array.Find(files, file => file.IsChanged) is { } changed)
             Take(root, files, changed);
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>The JSON schema of a config file, made of the same tables that read it: docs/gateway.schema.json, by which editors complete and check.</summary>
+/// <summary>The JSON schema of a config file (docs/gateway.schema.json), generated from the tables that read it.</summary>
 internal static class GatewaySchema
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

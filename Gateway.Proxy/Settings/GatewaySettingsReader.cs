@@ -4,12 +4,12 @@ using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>Makes the settings of the <c>Gateway</c> section, or says everything that is wrong with it.</summary>
+/// <summary>Reads the settings of the <c>Gateway</c> section, or reports all of its errors.</summary>
 internal static class GatewaySettingsReader
 {
     public const string SectionName = GatewaySection.Name;
 
-    /// <exception cref="GatewayConfigurationException">Something is wrong.</exception>
+    /// <exception cref="GatewayConfigurationException">A rule is violated; the exception lists every error.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
         ConfigurationErrors errors = new();
@@ -42,7 +42,7 @@ internal static class GatewaySettingsReader
         if (section["Path"] is null)
             errors.Add(ConfigurationPath.Combine(section.Path, "Path"), "is missing; allowed: a route pattern that begins with /, for example /api/orders/{**path}");
 
-        // A target that could not be read has its own problem; the list is not also empty.
+        // A target that could not be read has its own error; do not also report an empty list.
         var targets = ConfigurationPath.Combine(section.Path, "Targets");
         if (route.Targets.Count == 0 && !errors.Found.Any(problem => problem.Path.StartsWith(targets, StringComparison.OrdinalIgnoreCase)))
             errors.Add(targets, RouteRules.NoTargets);
@@ -51,12 +51,12 @@ internal static class GatewaySettingsReader
         return route;
     }
 
-    // Who says what a token must have wants one to be asked for; a route is left open by "Issuer": null, not by forgetting it.
+    // Token settings without an issuer are an error: only an explicit "Issuer": null opens a route, not an omission.
     private static void CheckIsGuarded(GatewayRoute route, IConfigurationSection authorization, ConfigurationErrors errors)
     {
         if (route.Authorization.Issuer is not null || authorization.GetChildren().Any(child => child.Key.Equals("Issuer", StringComparison.OrdinalIgnoreCase)))
             return;
         foreach (var child in authorization.GetChildren().Where(child => child.Key.ToUpperInvariant() is "AUDIENCES" or "SCOPES" && child.GetChildren().Any()))
-            errors.Add(child.Path, "needs Issuer: without it no token is asked for; allowed: Issuer beside it, or \"Issuer\": null for a route that is open");
+            errors.Add(child.Path, "needs Issuer: without it no token is required; allowed: Issuer beside it, or \"Issuer\": null for a route that is open");
     }
 }

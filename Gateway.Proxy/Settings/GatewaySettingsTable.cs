@@ -14,8 +14,8 @@ internal static class GatewaySettingsTable
     public static SettingsTable<GatewaySettings> Instance { get; } = new()
     {
         { "VersionHeader", "The header that every response carries.", Format.Section(VersionHeaderTable.Instance), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
-        { "DrainDelay", "After SIGTERM, how long new connections are still taken while /ready and /health answer 503 and clients are told to use another connection.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
-        { "DrainTimeout", "After DrainDelay, how long requests under way may take; at its half streams and upgraded connections are closed.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.DrainTimeout, (s, v) => s with { DrainTimeout = v } },
+        { "DrainDelay", "After SIGTERM, how long new connections are still accepted while /ready and /health respond with 503 and clients are notified to use another connection.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
+        { "DrainTimeout", "After DrainDelay, how long requests in flight may take; after half of it streams and upgraded connections are closed.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.DrainTimeout, (s, v) => s with { DrainTimeout = v } },
         { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
         { "Via", "Which messages the gateway names itself in, by the Via field.", Format.Choice<ViaMode>(), s => s.Via, (s, v) => s with { Via = v } },
         { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },

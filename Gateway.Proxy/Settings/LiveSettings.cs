@@ -9,7 +9,7 @@ namespace Gateway.Proxy.Settings;
 /// <summary>The settings in force beside the routes. A change replaces them together with the routes; each concept sees its own part.</summary>
 internal sealed class LiveSettings(GatewaySettings settings)
 {
-    /// <summary>The whole section. Changes alone read it.</summary>
+    /// <summary>The whole section; only changes of the configuration read it.</summary>
     public GatewaySettings Current { get; private set; } = settings;
 
     public Live<VersionHeader> VersionHeader { get; } = new(settings.VersionHeader);

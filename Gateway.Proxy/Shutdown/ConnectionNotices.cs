@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gateway.Proxy.Shutdown;
 
-/// <summary>Tells clients that their next request needs another connection: <c>Connection: close</c> on HTTP/1.1, GOAWAY on HTTP/2.</summary>
+/// <summary>Notifies clients that their next request needs another connection: <c>Connection: close</c> on HTTP/1.1, GOAWAY on HTTP/2.</summary>
 /// <remarks>
-/// An idle connection of HTTP/1.1 stays open, because there is no way to announce its end: a request that arrives in the same moment
+/// An idle HTTP/1.1 connection stays open, because its end cannot be announced: a request that arrives at the same moment
 /// would be lost. Its next response announces it.
 /// </remarks>
 internal sealed class ConnectionNotices(ShutdownState state)
 {
     private readonly ConcurrentDictionary<IConnectionLifetimeNotificationFeature, bool> _multiplexed = new();
 
-    /// <summary>To be called when a request begins, and again before its response does.</summary>
+    /// <summary>Call this when a request starts, and again before its response starts.</summary>
     public void Apply(HttpContext context)
     {
         var protocol = context.Request.Protocol;
@@ -36,7 +36,7 @@ internal sealed class ConnectionNotices(ShutdownState state)
         if (!_multiplexed.ContainsKey(connection) && _multiplexed.TryAdd(connection, true))
             context.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.UnsafeRegister(__ => _multiplexed.TryRemove(connection, out _), null);
 
-        // After the registration: a shutdown that begins in between finds the connection, or is seen here.
+        // Checked after the registration: a shutdown that begins in between either finds the connection or is detected here.
         if (state.IsDraining)
             connection.RequestClose();
     }

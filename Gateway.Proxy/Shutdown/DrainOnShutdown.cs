@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Proxy.Shutdown;
 
-/// <summary>Ends the process without losing a request: clients and load balancers are told, then no new connections are taken, then streams are closed.</summary>
+/// <summary>Graceful shutdown: notifies clients and load balancers, then stops accepting connections, then closes streams.</summary>
 internal sealed partial class DrainOnShutdown(
     ShutdownState state, ConnectionNotices connections, Live<DrainTimes> times, IOptions<HostOptions> host, IHostEnvironment environment, TimeProvider time, ILogger<DrainOnShutdown> logger)
     : IHostedLifecycleService, IDisposable
@@ -30,7 +30,7 @@ internal sealed partial class DrainOnShutdown(
             await Task.Delay(Delay, time, cancellationToken);
         }
 
-        // The host stops the server next, which waits for what is under way.
+        // The host stops the server next, which waits for requests in flight.
         _closeStreams = time.CreateTimer(_ => state.CloseStreams(), null, times.Current.Timeout / 2, Timeout.InfiniteTimeSpan);
     }
 
@@ -54,9 +54,9 @@ internal sealed partial class DrainOnShutdown(
 
     private TimeSpan Delay => times.Current.Delay ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
 
-    // The host reads it when it begins to stop.
+    // The host reads this timeout when it begins to stop.
     private void SetShutdownTimeout() => host.Value.ShutdownTimeout = Delay + times.Current.Timeout;
 
-    [LoggerMessage(EventIds.Draining, LogLevel.Information, "Draining for {Delay}: new connections are still taken. Send a second signal to exit immediately.", EventName = nameof(EventIds.Draining))]
+    [LoggerMessage(EventIds.Draining, LogLevel.Information, "Draining for {Delay}: new connections are still accepted. Send a second signal to exit immediately.", EventName = nameof(EventIds.Draining))]
     private static partial void LogDraining(ILogger logger, TimeSpan delay);
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Proxy.Shutdown;
 
-/// <summary>How far the process is on its way to its end.</summary>
+/// <summary>The progress of a graceful shutdown.</summary>
 internal sealed class ShutdownState : IDisposable
 {
     private readonly CancellationTokenSource _streamsClosing = new();
     private volatile bool _isDraining;
 
-    /// <summary><c>/health</c> and <c>/ready</c> answer 503, and clients are told to use another connection.</summary>
+    /// <summary><c>/health</c> and <c>/ready</c> respond with 503, and clients are notified to use another connection.</summary>
     public bool IsDraining => _isDraining;
 
     /// <summary>Cancelled when streams and upgraded connections must end.</summary>

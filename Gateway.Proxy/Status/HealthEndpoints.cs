@@ -8,23 +8,23 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Proxy.Status;
 
-/// <summary><c>/health</c> for orchestrators and load balancers, <c>/gateway/health</c> for people, <c>/alive</c> for whoever restarts the process, <c>/ready</c> for who sends it requests.</summary>
+/// <summary><c>/health</c> for orchestrators and load balancers, <c>/gateway/health</c> for operators, <c>/alive</c> for liveness probes, <c>/ready</c> for readiness probes.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var health = endpoints.MapOwn(OwnEndpoint.Health);
         health.MapGet("/alive", () => TypedResults.Ok(new StateReport("alive")))
-            .WithSummary("200 while the process can answer").WithTags("Health").DisableHttpMetrics();
+            .WithSummary("200 while the process is alive").WithTags("Health").DisableHttpMetrics();
         health.MapGet("/ready", Ready)
-            .WithSummary("200 once the routes are in force, 503 from the beginning of shutdown").WithTags("Health").Produces<StateReport>().Produces<StateReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
+            .WithSummary("200 once the routes are in force, 503 from the start of a shutdown").WithTags("Health").Produces<StateReport>().Produces<StateReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
         health.MapGet("/health", HealthAsync)
-            .WithSummary("The health of each service behind the gateway, asked now").WithTags("Health").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
+            .WithSummary("The current health of each service behind the gateway").WithTags("Health").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
         endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/health", DetailsAsync)
-            .WithSummary("The health of each target of each route, asked now").WithTags("Gateway").Produces<DetailedHealthReport>().Produces<DetailedHealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
+            .WithSummary("The current health of each target of each route").WithTags("Gateway").Produces<DetailedHealthReport>().Produces<DetailedHealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
     }
 
-    // Asks no upstream: one that is down must not take the gateway out of rotation.
+    // Probes no upstream: one that is down must not take the gateway out of rotation.
     private static JsonHttpResult<StateReport> Ready(GatewayRoutes gateway, ShutdownState shutdown)
     {
         var state = shutdown.IsDraining ? "draining" : gateway.Table.Version > 0 ? "ready" : "starting";
@@ -60,7 +60,7 @@ internal static class HealthEndpoints
             ? [.. route.Targets.Select(target => (target.Target.Name, (bool?)null))]
             : [.. (await AskAsync(route, health)).Select(target => (target.Target.Name, (bool?)target.IsHealthy))];
 
-    // Every target of the route, asked side by side.
+    // Probes all targets of the route in parallel.
     private static async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteRuntime route, OnDemandHealthCheck health) =>
         await Task.WhenAll(route.Targets.Select(async target => (target.Target, await health.IsHealthyAsync(target.Target, route.Route.HealthCheck.Type, route.Route.HealthCheckPath!))));
 

@@ -11,7 +11,7 @@ internal static class PrometheusEndpoint
 {
     public const string Path = "/metrics";
 
-    /// <summary>Collects the metrics. Beside an export over OTLP both read the same instruments.</summary>
+    /// <summary>Collects the metrics. An OTLP exporter can read the same instruments at the same time.</summary>
     public static void AddPrometheus(this IServiceCollection services, string service) => services.AddOpenTelemetry()
         .ConfigureResource(resource => resource.AddService(service, serviceVersion: GatewayVersion.Text).AddEnvironmentVariableDetector())
         .WithMetrics(metrics => metrics

@@ -11,12 +11,12 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Status;
 
-/// <summary><c>/gateway/status</c>: the config in force, and how each target fares.</summary>
+/// <summary><c>/gateway/status</c>: the configuration in force, and the state of each target.</summary>
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (GatewayRoutes gateway, OnDemandHealthCheck live) => TypedResults.Ok(Report(gateway, live)))
-            .WithSummary("The config in force, and each target's share, health, circuit and counts").WithTags("Gateway").DisableHttpMetrics();
+            .WithSummary("The configuration in force, and each target's share, health, circuit and counters").WithTags("Gateway").DisableHttpMetrics();
 
     private static StatusReport Report(GatewayRoutes gateway, OnDemandHealthCheck live)
     {
@@ -39,7 +39,7 @@ internal static class StatusEndpoint
         target.Name, target.Key.Address.ToString(), weight, Math.Round(share, 2),
         Health(target), live is null ? "unknown" : live.Value ? "healthy" : "unhealthy", Circuit(target), target.InFlight, target.Requests, target.Failures);
 
-    // The best of the endpoints: the target can be used as long as one of them can.
+    // The best state of its endpoints: a target is usable while one endpoint is.
     private static string Health(Target target) =>
         target.Endpoints.Any(endpoint => endpoint.Health == HealthState.Healthy) ? "healthy"
         : target.Endpoints.Any(endpoint => endpoint.Health == HealthState.Unknown) || target.Endpoints.Count == 0 ? "unknown"

@@ -6,10 +6,10 @@ internal sealed record StatusReport(string Version, ConfigReport Config, IReadOn
 
 internal sealed record ConfigReport(int Version, string LoadedAt, string? LastError);
 
-/// <param name="Keys">Those that tokens are checked with; null when the route asks for none.</param>
+/// <param name="Keys">The keys that validate tokens; null when the route requires no token.</param>
 internal sealed record RouteReport(string Name, string Path, IReadOnlyList<string> Methods, string LoadBalancing, IReadOnlyList<TargetReport> Targets, KeyStatus? Keys);
 
-/// <param name="Health">What the probes in the background found.</param>
-/// <param name="Live">What the target answered when <c>/health</c> or <c>/gateway/health</c> last asked it.</param>
+/// <param name="Health">The result of the background probes.</param>
+/// <param name="Live">The result of the last probe on demand, by <c>/health</c> or <c>/gateway/health</c>.</param>
 internal sealed record TargetReport(
     string Name, string Address, int Weight, double Share, string Health, string Live, string Circuit, int InFlight, long Requests, long Failures);

@@ -6,7 +6,7 @@ using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Status;
 
-/// <summary>How targets are, as metrics. Read from the routes in force when somebody collects; requests have no part in it.</summary>
+/// <summary>The state of targets as metrics. Observed when metrics are collected, at no cost for requests.</summary>
 internal sealed class TargetGauges
 {
     private static readonly CircuitState[] CircuitStates = Enum.GetValues<CircuitState>();
@@ -18,9 +18,9 @@ internal sealed class TargetGauges
     {
         _gateway = gateway;
         var meter = GatewayMetrics.Create(factory);
-        meter.CreateObservableUpDownCounter("gateway.target.active_attempts", ActiveAttempts, "{attempt}", "Attempts under way.");
-        meter.CreateObservableUpDownCounter("gateway.target.circuits", Circuits, "{circuit}", "Circuits of the target's endpoints in each state.");
-        meter.CreateObservableUpDownCounter("gateway.target.endpoints", Endpoints, "{endpoint}", "Endpoints of the target by what health checks found.");
+        meter.CreateObservableUpDownCounter("gateway.target.active_attempts", ActiveAttempts, "{attempt}", "Active attempts.");
+        meter.CreateObservableUpDownCounter("gateway.target.circuits", Circuits, "{circuit}", "Circuits of the target's endpoints, by state.");
+        meter.CreateObservableUpDownCounter("gateway.target.endpoints", Endpoints, "{endpoint}", "Endpoints of the target, by health state.");
     }
 
     private IEnumerable<Measurement<int>> ActiveAttempts() => Targets().Select(target => new Measurement<int>(target.Sum(each => each.InFlight), Tags(target.Key)));

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>What tells clients apart by their addresses: an IPv4 address, or the /64 network of an IPv6 address, all of which one client usually has.</summary>
+/// <summary>The client identity for limits by address: the IPv4 address, or the /64 network of an IPv6 address, which one client usually controls.</summary>
 internal readonly record struct ClientNetwork(ulong High, ulong Low)
 {
     public static ClientNetwork Of(IPAddress? address)

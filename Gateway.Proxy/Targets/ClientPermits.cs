@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.Targets;
 
 /// <summary>The connection permits of one target that each client may hold: <c>Connections:MaxPerClient</c>.</summary>
-/// <remarks>A client that holds none and waits for none is forgotten.</remarks>
+/// <remarks>A client that neither holds nor waits for a permit is removed.</remarks>
 internal sealed class ClientPermits(int max)
 {
     private readonly Dictionary<ClientNetwork, Client> _clients = [];

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>How many requests may be under way to one target at once, in all and for one client. Who finds none waits in a fair queue.</summary>
+/// <summary>Limits the concurrent requests to one target, in total and for each client. Without a permit, a request waits in a fair queue.</summary>
 internal sealed class ConnectionPermits
 {
-    // Those who wait look this often whether an upload holds its permit too slowly.
+    // The interval at which waiting requests check for slow uploads that hold a permit.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim? _all;
@@ -25,7 +25,7 @@ internal sealed class ConnectionPermits
     public static ConnectionPermits? For(ConnectionLimits limits, TimeProvider time) =>
         limits.Max is null && limits.MaxPerClient is null ? null : new(limits.Max, limits.MaxPerClient, time);
 
-    /// <summary>Takes a permit, if one is free; <see cref="Release"/> it.</summary>
+    /// <summary>Acquires a permit if one is free; <see cref="Release"/> it.</summary>
     public bool TryAcquire(IPAddress? client)
     {
         if (_clients is null)
@@ -44,7 +44,7 @@ internal sealed class ConnectionPermits
         return false;
     }
 
-    /// <summary>Waits for a permit; false when <paramref name="limit"/> is over.</summary>
+    /// <summary>Waits for a permit; false when <paramref name="limit"/> expires.</summary>
     /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>
     public async ValueTask<bool> AcquireAsync(IPAddress? client, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class ConnectionPermits
         var hasOwn = false;
         try
         {
-            // One's own first: a client that has all of its permits takes nobody's turn.
+            // The client's own permit comes first: a client at its limit must not occupy the shared queue.
             hasOwn = await own.WaitAsync(limit, cancellationToken);
             return acquired = hasOwn && (_all is null || await WaitAsync(_all, deadline, limit, cancellationToken));
         }

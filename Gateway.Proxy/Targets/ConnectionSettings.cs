@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Targets;
 
-/// <summary>What makes connections to upstreams differ.</summary>
-/// <param name="Max">The most to one endpoint; <see cref="int.MaxValue"/>: no limit.</param>
-/// <param name="TrackSending">Whether a request tells when its first byte is sent.</param>
-/// <param name="IsForProbes">Health checks have connections of their own, which no limit of a route holds up.</param>
+/// <summary>The settings of connections to upstreams; equal settings can share connections.</summary>
+/// <param name="Max">The maximum number to one endpoint; <see cref="int.MaxValue"/>: no limit.</param>
+/// <param name="TrackSending">Whether requests report when their first byte is sent.</param>
+/// <param name="IsForProbes">Health checks have their own connections, to which no connection limit applies.</param>
 internal readonly record struct ConnectionSettings(
     TimeSpan ConnectTimeout, int Max, TimeSpan IdleTimeout, TimeSpan Lifetime, string? CaFile, bool TrackSending, bool IsForProbes = false)
 {

@@ -1,14 +1,14 @@
 namespace Gateway.Proxy.Targets;
 
-/// <summary>What the probes in the background found.</summary>
+/// <summary>The result of the background probes.</summary>
 internal enum HealthState
 {
-    /// <summary>No probe has answered yet, or there are none.</summary>
+    /// <summary>No probe has completed yet, or there are none.</summary>
     Unknown,
 
-    /// <summary>Well.</summary>
+    /// <summary>Healthy.</summary>
     Healthy,
 
-    /// <summary>Not well.</summary>
+    /// <summary>Unhealthy.</summary>
     Unhealthy,
 }

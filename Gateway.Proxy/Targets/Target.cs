@@ -2,7 +2,7 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>A target at work: its endpoints, its connections, its counts.</summary>
+/// <summary>The run-time state of a target: endpoints, connections and counters.</summary>
 internal sealed class Target
 {
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ internal sealed class Target
 
     public UpstreamClient Client { get; }
 
-    /// <summary>What service discovery found.</summary>
+    /// <summary>The endpoints from service discovery.</summary>
     public IReadOnlyList<UpstreamEndpoint> Endpoints => _endpoints;
 
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -42,7 +42,7 @@ internal sealed class Target
     /// <summary>A circuit, a health or the set of endpoints has changed. Every route that uses the target listens.</summary>
     public event Action? AvailabilityChanged;
 
-    /// <summary>Takes the endpoints that service discovery found; those it had before keep their state.</summary>
+    /// <summary>Replaces the endpoints by those of service discovery; known endpoints keep their state.</summary>
     public void SetEndpoints(IReadOnlyList<Uri> addresses)
     {
         lock (_lock)
@@ -54,7 +54,7 @@ internal sealed class Target
         AvailabilityChanged?.Invoke();
     }
 
-    /// <summary>Takes what the health check found of an endpoint.</summary>
+    /// <summary>Applies the result of an endpoint's health check.</summary>
     public void SetHealth(UpstreamEndpoint endpoint, HealthState health, string? reason = null)
     {
         lock (_lock)
@@ -64,12 +64,12 @@ internal sealed class Target
             endpoint.Health = health;
         }
 
-        // Before the line is written: a logger that fails must not keep a change from the routes.
+        // Raised before logging: a failing logger must not hide a change from the routes.
         AvailabilityChanged?.Invoke();
         _log.HealthChanged(endpoint, health, reason);
     }
 
-    /// <summary>Counts the turns of the endpoints, which share the target's requests evenly.</summary>
+    /// <summary>The round-robin position of the target's endpoints.</summary>
     public long NextTurn() => Interlocked.Increment(ref _turn);
 
     public void Begin()
@@ -86,7 +86,7 @@ internal sealed class Target
             Client.Dispose();
     }
 
-    /// <summary>No new requests come; the connections close after <paramref name="delay"/>, when those under way have ended.</summary>
+    /// <summary>Retires the target: its connections close after <paramref name="delay"/>, once its requests in flight have ended.</summary>
     public void Retire(TimeSpan delay)
     {
         if (delay > TimeSpan.Zero)

@@ -1,17 +1,17 @@
 namespace Gateway.Proxy.Targets;
 
-/// <summary>The targets at work. A route that is changed keeps those of its targets that did not change; one that no route names any more is retired.</summary>
+/// <summary>The active targets. A changed route keeps its unchanged targets; targets that no route uses any more are retired.</summary>
 /// <remarks>Used by one change at a time.</remarks>
 internal sealed class TargetRegistry(TargetResolver resolver, UpstreamHttpClients invokers, TargetLog log, TimeProvider time) : IDisposable
 {
     private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _targets = [];
 
-    /// <summary>Begins a change, which sees the targets at work and touches none of them.</summary>
+    /// <summary>Begins a change, which reuses active targets without modifying them.</summary>
     public Change BeginChange() => new(this);
 
     /// <summary>Retires the targets that are not among <paramref name="used"/>.</summary>
     /// <param name="used">The targets that stay.</param>
-    /// <param name="grace">How long requests that began before the change may still turn to a target, for another attempt.</param>
+    /// <param name="grace">How long requests that started before the change may still retry on a retired target.</param>
     public void RetireUnused(IReadOnlySet<Target> used, Func<Target, TimeSpan> grace)
     {
         foreach (var (key, entry) in _targets.Where(entry => !used.Contains(entry.Value.Target)).ToArray())
@@ -40,13 +40,13 @@ internal sealed class TargetRegistry(TargetResolver resolver, UpstreamHttpClient
         entry.Target.Retire(delay);
     }
 
-    /// <summary>The targets that a change adds. Until <see cref="Commit"/> nobody else knows them; without it they are closed.</summary>
+    /// <summary>The targets that a change adds. They are invisible until <see cref="Commit"/>; without it they are closed.</summary>
     internal sealed class Change(TargetRegistry set) : IDisposable
     {
         private readonly Dictionary<TargetKey, (Target Target, CancellationTokenSource Stop)> _added = [];
         private readonly List<Task> _resolving = [];
 
-        /// <summary>The target with these settings, made when there is none.</summary>
+        /// <summary>The target with these settings; created when missing.</summary>
         public Target Get(TargetKey key)
         {
             if (set._targets.TryGetValue(key, out var known) || _added.TryGetValue(key, out known))
@@ -57,7 +57,7 @@ internal sealed class TargetRegistry(TargetResolver resolver, UpstreamHttpClient
             return known.Target;
         }
 
-        /// <summary>Ends when the added targets have their first endpoints.</summary>
+        /// <summary>Completes when the added targets have their first endpoints.</summary>
         public Task ResolveAsync() => Task.WhenAll(_resolving);
 
         public void Commit()

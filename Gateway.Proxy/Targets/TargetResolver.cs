@@ -3,16 +3,16 @@ using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>Keeps each target's endpoints as service discovery knows them. No request waits for it.</summary>
+/// <summary>Keeps each target's endpoints up to date from service discovery. No request waits for it.</summary>
 internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetResolverLog log, TimeProvider time)
 {
-    // The resolver forgets a name that nobody asks for during ten seconds, and then reports no change of it.
+    // The resolver drops a name that is not queried for ten seconds, and then reports no more changes.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    // A start or a reload does not wait longer than this for a name.
+    // The maximum wait of a start or reload for the resolution of a name.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Finds the target's first endpoints. From then on its endpoints follow service discovery until <paramref name="stopping"/>.</summary>
+    /// <summary>Resolves the target's first endpoints, then follows changes until <paramref name="stopping"/> is cancelled.</summary>
     public async Task BeginAsync(Target target, CancellationToken stopping)
     {
         ResolvedTarget resolved = new(target);
@@ -31,7 +31,7 @@ internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetRes
         }
     }
 
-    // A failure is never the end: the next round asks again.
+    // A failure does not end the loop: the next round retries.
     private async Task ResolveAsync(ResolvedTarget resolved, CancellationToken stopping)
     {
         var target = resolved.Target;
@@ -60,7 +60,7 @@ internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetRes
             resolved.Source = null;
             resolved.Error = exception.Message;
 
-            // The target's own address is the best guess while nothing else is known.
+            // Use the configured address until service discovery succeeds.
             if (target.Endpoints.Count == 0)
                 target.SetEndpoints([address]);
         }
@@ -81,7 +81,7 @@ internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetRes
     private static Uri With(Uri address, string host, int port) =>
         new UriBuilder(address) { Host = host, Port = port > 0 ? port : address.Port }.Uri;
 
-    /// <summary>A target, and what service discovery last said of it.</summary>
+    /// <summary>A target and its last result from service discovery.</summary>
     private sealed class ResolvedTarget(Target target)
     {
         public Target Target => target;

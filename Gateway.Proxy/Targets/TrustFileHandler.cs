@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>Connections to upstreams that a file of authorities vouches for. When the file's content changes, new connections are made that trust the new content.</summary>
+/// <summary>Connections to upstreams that trust the certificate authorities of a file. When the file's content changes, new connections trust the new content.</summary>
 internal sealed class TrustFileHandler : HttpMessageHandler
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Requests that have begun may still take a connection of the old ones.
+    // Requests in flight may still use the old connections.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private readonly ConnectionSettings _settings;

@@ -4,8 +4,8 @@ namespace Gateway.Proxy.Targets;
 
 /// <summary>A large request body that is sent while the response is already read, over HTTP/1.1 too.</summary>
 /// <remarks>
-/// Over HTTP/1.1 the handler reads nothing before it has sent the whole body: an upstream that answers early would be answered with a
-/// broken connection. So the handler is told that the body is sent, while what it writes in its place is discarded, and the body goes to
+/// Over HTTP/1.1 the handler reads nothing before it has sent the whole body: an upstream that responds early would get a
+/// broken connection. So the handler believes that the body is sent, what it writes in its place is discarded, and the body is written to
 /// the connection beside it. HTTP/2 needs none of this.
 /// </remarks>
 internal sealed class UploadContent : HttpContent
@@ -41,7 +41,7 @@ internal sealed class UploadContent : HttpContent
             return;
         }
 
-        // The head goes to the connection on this thread: so it shows which one it is.
+        // The flush writes the head to the connection on this thread, which identifies the connection.
         UpstreamStream.ForgetLastWritten();
         var writing = stream.FlushAsync(cancellationToken);
         var connection = UpstreamStream.LastWritten;
@@ -98,7 +98,7 @@ internal sealed class UploadContent : HttpContent
             await _body.CopyToAsync(upload, cancellationToken);
             if (upload.HasFailed)
             {
-                // The upstream takes no more. It may have said why: its response is read, and then whoever reads it closes the connection.
+                // The upstream accepts no more data. It may have sent a response: that is read first, and its reader closes the connection.
                 cancellationToken.UnsafeRegister(static state => ((UpstreamStream)state!).Abort(), connection);
                 return;
             }
@@ -108,7 +108,7 @@ internal sealed class UploadContent : HttpContent
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            // Who copies the body knows why. Half a body must not look like a whole one.
+            // The copying code reports the cause. Close the connection, so that the upstream detects a truncated body.
             connection.Abort();
         }
     }

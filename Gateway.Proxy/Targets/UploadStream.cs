@@ -25,7 +25,7 @@ internal sealed class UploadStream(UpstreamStream connection, bool isChunked) : 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether the upstream did not take a piece.</summary>
+    /// <summary>Whether the upstream failed to accept a chunk.</summary>
     public bool HasFailed { get; private set; }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -47,10 +47,10 @@ internal sealed class UploadStream(UpstreamStream connection, bool isChunked) : 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>The body was written whole.</summary>
+    /// <summary>Completes the body.</summary>
     public ValueTask EndAsync(CancellationToken cancellationToken) => isChunked ? connection.UploadAsync(LastChunk, cancellationToken) : default;
 
-    // Nothing is kept back: each piece is on its way when it is written.
+    // Nothing is buffered here: every write goes to the connection.
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Flush()

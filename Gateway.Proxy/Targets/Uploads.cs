@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Targets;
 
-/// <summary>The large uploads that hold a connection permit of one target. While others wait, each must bring its bytes at a rate that grows with their wait.</summary>
+/// <summary>The large uploads that hold a connection permit of one target. While requests wait for a permit, each upload needs a minimum rate that grows with their waiting time.</summary>
 internal sealed class Uploads(TimeProvider time)
 {
-    /// <summary>Bytes a second that an upload must bring, for each second that the one who waits has waited.</summary>
+    /// <summary>The minimum rate of an upload, in bytes per second, for each second of waiting time.</summary>
     public const int RatePerSecondOfWait = 16 * 1024;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ internal sealed class Uploads(TimeProvider time)
             _uploads.Remove(upload);
     }
 
-    /// <summary>Ends the slowest of the uploads that are slower than somebody's wait allows.</summary>
+    /// <summary>Ends the slowest upload below the minimum rate for a waiting time.</summary>
     public void EndSlowest(TimeSpan waited)
     {
         Upload? slowest = null;
@@ -50,7 +50,7 @@ internal sealed class Uploads(TimeProvider time)
         slowest?.End();
     }
 
-    /// <summary>One upload, and how fast it was when it was last looked at.</summary>
+    /// <summary>One upload, and its rate at the last check.</summary>
     internal sealed class Upload(Func<bool> isWaitingForClient, Action end, long began)
     {
         private long _bytes;
@@ -58,7 +58,7 @@ internal sealed class Uploads(TimeProvider time)
 
         public long MeasuredAt { get; private set; } = began;
 
-        /// <summary>Bytes a second; an upload that is younger than a second is fast enough.</summary>
+        /// <summary>Bytes per second; an upload younger than one second counts as fast enough.</summary>
         public double Rate { get; private set; } = double.MaxValue;
 
         public bool IsWaitingForClient => isWaitingForClient();

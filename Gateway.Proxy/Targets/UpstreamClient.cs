@@ -2,8 +2,8 @@ namespace Gateway.Proxy.Targets;
 
 /// <summary>The connections to one target.</summary>
 /// <remarks>
-/// The handler knows no limit on idle connections. So with <see cref="ConnectionLimits.MaxIdle"/> there are two pools:
-/// the first that many requests use connections that are kept, further ones use connections that close soon after use.
+/// SocketsHttpHandler has no limit on idle connections. So with <see cref="ConnectionLimits.MaxIdle"/> there are two pools:
+/// up to that many requests use the persistent pool, further ones use the overflow pool, whose connections close soon after use.
 /// </remarks>
 internal sealed class UpstreamClient : IDisposable
 {
@@ -26,14 +26,14 @@ internal sealed class UpstreamClient : IDisposable
         var max = limits.Max ?? int.MaxValue;
         _maxIdle = Math.Min(limits.MaxIdle ?? max, max);
 
-        // Each pool has its part of the limit: the handler may open a connection for a request that finds another one meanwhile.
+        // Each pool has its share of the limit: the handler may open a connection for a request that meanwhile gets another one.
         _persistentPool = _maxIdle > 0 ? clients.Acquire(ConnectionSettings.Of(key, _maxIdle, limits.IdleTimeout)) : null;
         _overflowPool = _maxIdle < max ? clients.Acquire(ConnectionSettings.Of(key, max - _maxIdle, OverflowIdleTimeout)) : null;
         _probeSettings = ConnectionSettings.ForProbes(key);
         Permits = ConnectionPermits.For(limits, time);
     }
 
-    /// <summary>What health checks are sent with.</summary>
+    /// <summary>The client for health checks.</summary>
     public HttpMessageInvoker Probes
     {
         get
@@ -43,7 +43,7 @@ internal sealed class UpstreamClient : IDisposable
         }
     }
 
-    /// <summary>A permit for each request that may be under way; null when there is no limit.</summary>
+    /// <summary>The permits for concurrent requests; null when there is no limit.</summary>
     public ConnectionPermits? Permits { get; }
 
     /// <summary>The invoker for one request; <see cref="Release"/> it.</summary>
@@ -67,7 +67,7 @@ internal sealed class UpstreamClient : IDisposable
 
     public void Dispose()
     {
-        // Whoever ends the last request of a retired target disposes, and there may be another last one.
+        // The last request of a retired target disposes, which may happen more than once.
         if (Interlocked.Exchange(ref _disposed, true))
             return;
         if (_persistentPool is not null)

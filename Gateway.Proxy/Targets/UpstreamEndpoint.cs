@@ -30,7 +30,7 @@ internal sealed class UpstreamEndpoint
         set => _health = value;
     }
 
-    /// <summary>The results of the last health checks. Only the one who makes them uses it.</summary>
+    /// <summary>The consecutive results of health checks; only the prober accesses it.</summary>
     public ConsecutiveProbeResults Probes { get; set; }
 
     /// <summary>An attempt begins.</summary>

@@ -3,7 +3,7 @@ using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>Makes what connects to upstreams.</summary>
+/// <summary>Creates the HTTP handlers for upstreams.</summary>
 internal static class UpstreamHandler
 {
     /// <param name="settings">The settings.</param>
@@ -22,10 +22,10 @@ internal static class UpstreamHandler
         PooledConnectionLifetime = settings.Lifetime,
         SslOptions = UpstreamTrust.Options(trust),
 
-        // A health check may be sent once more when a kept connection has just closed; a request may not.
+        // A health check may be resent when a pooled connection has just closed; a request may not.
         PlaintextStreamFilter = settings.IsForProbes ? null : static (context, _) => new(context.NegotiatedHttpVersion.Major == 1 ? new UpstreamStream(context.PlaintextStream) : context.PlaintextStream),
 
-        // A response that nobody reads to its end takes its connection along, rather than hold it while another request has its place.
+        // Do not drain an unread response: close its connection, so that it does not exceed the connection limit.
         ResponseDrainTimeout = TimeSpan.Zero,
 
         RequestHeaderEncodingSelector = settings.TrackSending ? static (_, request) => RequestSentSignal.EncodingOf(request) : static (_, _) => Encoding.Latin1,

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>Sends requests, each of them once: whether one is sent again is the attempt loop's decision.</summary>
+/// <summary>Sends each request once: only the attempt loop decides on retries.</summary>
 internal sealed class UpstreamHttpClient(ConnectionSettings settings, HttpMessageHandler handler) : HttpMessageInvoker(handler)
 {
     public ConnectionSettings Settings => settings;
 
-    /// <summary>How many targets send with it; <see cref="UpstreamHttpClients"/> counts.</summary>
+    /// <summary>The number of targets that use it; maintained by <see cref="UpstreamHttpClients"/>.</summary>
     public int RefCount { get; set; }
 
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,13 +1,13 @@
 namespace Gateway.Proxy.Targets;
 
 /// <summary>The connections to upstreams. Targets with the same settings share theirs, unless they are limited.</summary>
-/// <remarks>A hundred routes to one service need no hundred sets of connections to it.</remarks>
+/// <remarks>Many routes to one service share one set of connections.</remarks>
 internal sealed class UpstreamHttpClients(TrustFileLog log, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConnectionSettings, UpstreamHttpClient> _shared = [];
 
-    /// <summary>What sends with these settings; <see cref="Release"/> it.</summary>
+    /// <summary>The client with these settings; <see cref="Release"/> it.</summary>
     public UpstreamHttpClient Acquire(ConnectionSettings settings)
     {
         if (!settings.MayBeShared)
@@ -21,7 +21,7 @@ internal sealed class UpstreamHttpClients(TrustFileLog log, TimeProvider time)
         }
     }
 
-    /// <summary>The last to leave closes the connections.</summary>
+    /// <summary>The last release closes the connections.</summary>
     public void Release(UpstreamHttpClient client)
     {
         lock (_lock)

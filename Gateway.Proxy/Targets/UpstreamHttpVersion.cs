@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Targets;
 
-/// <summary>The HTTP version that targets are spoken to in.</summary>
+/// <summary>The HTTP version of requests to targets.</summary>
 public enum UpstreamHttpVersion
 {
     /// <summary>HTTP/2 where TLS negotiates it, else HTTP/1.1.</summary>

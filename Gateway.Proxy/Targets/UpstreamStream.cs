@@ -4,8 +4,8 @@ namespace Gateway.Proxy.Targets;
 
 /// <summary>One HTTP/1.1 connection to an upstream, between the handler and the network.</summary>
 /// <remarks>
-/// It does two things that the handler does not. A connection that ends before the first byte of a response is an error, not an
-/// invitation to send the request once more: whether it is retried is the attempt loop's decision. And a large request body is sent
+/// It does two things that the handler does not. A connection that ends before the first byte of a response is an error and
+/// prevents SocketsHttpHandler's automatic retry: only the attempt loop decides on retries. And a large request body is sent
 /// while the response is already read (<see cref="UploadContent"/>).
 /// </remarks>
 internal sealed class UpstreamStream(Stream inner) : Stream
@@ -48,20 +48,20 @@ internal sealed class UpstreamStream(Stream inner) : Stream
     /// <summary>The next <paramref name="count"/> bytes that the handler writes are not sent.</summary>
     public void Discard(long count) => _discard = count;
 
-    /// <summary>An upload begins to write by itself: until it has ended whole, the handler must not begin another request here.</summary>
+    /// <summary>An upload starts to write directly: until it is complete, the handler must not start another request on this connection.</summary>
     public void BeginUpload(Func<Task> send)
     {
         _isUnusable = true;
         _upload = send();
     }
 
-    /// <summary>Writes a piece of an upload.</summary>
+    /// <summary>Writes a chunk of an upload.</summary>
     public ValueTask UploadAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) => inner.WriteAsync(piece, cancellationToken);
 
-    /// <summary>The upload was sent whole: the connection may take another request when the response has ended.</summary>
+    /// <summary>The upload is complete: the connection may be reused when the response has ended.</summary>
     public void EndUpload() => _isUnusable = false;
 
-    /// <summary>Closes the connection; whoever reads from it gets an error.</summary>
+    /// <summary>Closes the connection; its reader gets an error.</summary>
     public void Abort() => inner.Dispose();
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -116,7 +116,7 @@ internal sealed class UpstreamStream(Stream inner) : Stream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> AwaitAsync(ValueTask<int> reading, Memory<byte> buffer) => Received(await reading.ConfigureAwait(false), buffer);
 
-    // A response may end a moment before the upload knows that it has.
+    // A response may end just before the upload notices its own end.
     private async ValueTask WriteAfterUploadAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_upload is { } upload)
@@ -143,14 +143,14 @@ internal sealed class UpstreamStream(Stream inner) : Stream
             if (_awaitsResponse && !_isUpgraded)
                 throw new HttpIOException(HttpRequestError.ResponseEnded, "The upstream closed the connection before it sent a response.");
 
-            // It ended while it was idle: a request that the handler begins all the same is not sent.
+            // The connection closed while idle: a request that the handler starts on it is not sent.
             _isUnusable = true;
         }
 
         return count;
     }
 
-    // When less than the status has arrived, it may be one.
+    // Too few bytes to know the status: it may be an upgrade (101).
     private static bool BeginsWithSwitch(ReadOnlySpan<byte> received)
     {
         var status = "HTTP/1.1 101"u8;

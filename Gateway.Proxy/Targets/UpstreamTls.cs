@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Targets;
 
-/// <summary>How https targets prove who they are. Certificates are always verified.</summary>
+/// <summary>Server certificate validation for https targets. Certificates are always verified.</summary>
 public sealed record UpstreamTls
 {
     /// <summary>A PEM file of authorities that are trusted in place of the machine's. Default: the machine's.</summary>

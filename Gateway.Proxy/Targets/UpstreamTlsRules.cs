@@ -4,7 +4,7 @@ using Gateway.Proxy.Configuration;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>What must hold for the file that <c>Tls</c> names.</summary>
+/// <summary>Validates the file that <c>Tls</c> names.</summary>
 internal static class UpstreamTlsRules
 {
     public static void Check(UpstreamTls tls, Action<string, string> report)
@@ -18,6 +18,6 @@ internal static class UpstreamTlsRules
         X509Certificate2Collection certificates = [];
         certificates.ImportFromPemFile(path);
         if (certificates.Count == 0)
-            throw new CryptographicException("there is no certificate in it");
+            throw new CryptographicException("it contains no certificate");
     }
 }

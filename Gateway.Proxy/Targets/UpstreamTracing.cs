@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Proxy.Targets;
 
-/// <summary>Tells upstreams of the gateway's span: <c>traceparent</c> and <c>tracestate</c>. All else, <c>baggage</c> above all, goes on as the client sent it.</summary>
+/// <summary>Propagates the gateway's span to upstreams: <c>traceparent</c> and <c>tracestate</c>. Other fields, in particular <c>baggage</c>, are forwarded unchanged.</summary>
 internal sealed class UpstreamTracing : DistributedContextPropagator
 {
     private const string TraceParent = "traceparent";

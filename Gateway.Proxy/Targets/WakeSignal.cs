@@ -14,7 +14,7 @@ internal sealed class WakeSignal
         await Task.WhenAny(_set.Task, Task.Delay(limit, time, over.Token));
         await over.CancelAsync();
 
-        // What is set from here to the next wait is seen by the caller's own look.
+        // A signal between here and the next wait is covered by the caller's own check.
         if (_set.Task.IsCompleted)
             _set = New();
     }

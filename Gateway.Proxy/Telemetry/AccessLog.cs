@@ -14,7 +14,7 @@ internal sealed partial class AccessLog(ILogger<AccessLog> logger, ClientAddress
 
     public bool IsOn => logger.IsEnabled(LogLevel.Information);
 
-    /// <summary>What is noted of a request; null while the log is off.</summary>
+    /// <summary>The record of a request; null while the log is disabled.</summary>
     public AccessRecord? RecordOf(HttpContext context) => IsOn ? context.Features.Get<AccessRecord>() : null;
 
     /// <summary>Follows a request to its end, and writes its line.</summary>
@@ -34,7 +34,7 @@ internal sealed partial class AccessLog(ILogger<AccessLog> logger, ClientAddress
         }
         finally
         {
-            // An exception that nobody handled: the server answers with 500 after this.
+            // An unhandled exception: the server responds with 500 after this.
             var status = isWhole || context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status500InternalServerError;
             Write(context, record, status, time.GetElapsedTime(began));
         }
@@ -42,7 +42,7 @@ internal sealed partial class AccessLog(ILogger<AccessLog> logger, ClientAddress
 
     private void Write(HttpContext context, AccessRecord record, int status, TimeSpan elapsed)
     {
-        // The gateway's own endpoints and those of the application are asked by probes, every few seconds.
+        // The own endpoints and those of the application are omitted: probes call them every few seconds.
         var level = record.Route is null && status < StatusCodes.Status400BadRequest ? LogLevel.Debug : LogLevel.Information;
         if (!logger.IsEnabled(level))
             return;

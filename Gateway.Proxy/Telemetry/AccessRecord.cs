@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Telemetry;
 
-/// <summary>What the access log tells of a request beside what its context says. It goes along as a feature while the log is on.</summary>
+/// <summary>The data of the access log that the HttpContext does not have. It is a request feature while the log is enabled.</summary>
 internal sealed class AccessRecord
 {
     public string? Route { get; set; }

@@ -5,7 +5,7 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Telemetry;
 
-/// <summary>The span and the duration of the attempt under way. Costs nothing while nobody listens. Belongs to a pooled exchange.</summary>
+/// <summary>The span and the duration of the attempt under way. Costs nothing without listeners. Belongs to a pooled request.</summary>
 internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time)
 {
     /// <summary>The name of the activity source.</summary>
@@ -31,17 +31,17 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
         if (_span is not { IsAllDataRequested: true } span)
             return;
 
-        // No name comes twice, so none is looked for. Where it is sent to says the span of the client below.
+        // AddTag: the names are unique, so no look-up is needed. The HTTP client's span has the destination.
         span.AddTag(TelemetryNames.Route, route);
         span.AddTag(TelemetryNames.Target, target);
         if (resends > 0)
             span.AddTag(TelemetryNames.ResendCount, resends);
     }
 
-    // A sampler is asked for each span, and that of a request that is not recorded has said no.
+    // No child span when the request's span is not recorded: the sampler has already decided.
     private static bool IsRequestRecorded => Activity.Current is not { IsAllDataRequested: false };
 
-    /// <summary>The upstream's response has begun, whatever becomes of it.</summary>
+    /// <summary>The upstream's response headers have arrived, whether or not the response is forwarded.</summary>
     public void Responded(HttpResponseMessage response)
     {
         if (_began is null && _span is null)
@@ -51,7 +51,7 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
         _span?.AddTag(TelemetryNames.StatusCode, _status);
     }
 
-    /// <param name="outcome">Null when an error that says nothing of the upstream ended the attempt.</param>
+    /// <param name="outcome">Null when the attempt ended inconclusively.</param>
     public void End(AttemptOutcome? outcome)
     {
         var error = outcome?.Reason switch

@@ -23,7 +23,7 @@ internal sealed class CountedRequestBody : PipeReader, IRequestBodyPipeFeature
         _record = record;
     }
 
-    // Who has put another stream in the body's place wants its bytes.
+    // When other code has replaced the body stream, count its bytes.
     public PipeReader Reader
     {
         get

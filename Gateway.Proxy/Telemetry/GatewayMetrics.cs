@@ -10,7 +10,7 @@ internal sealed class GatewayMetrics
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "Gateway";
 
-    // Those that OpenTelemetry's semantic conventions give for the duration of HTTP requests.
+    // The buckets of OpenTelemetry's semantic conventions for the duration of HTTP requests.
     private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
     private readonly Counter<long> _errors;
@@ -19,16 +19,16 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory factory)
     {
         var meter = Create(factory);
-        _errors = meter.CreateCounter<long>("gateway.error_responses", "{response}", "Errors that the gateway answered by itself, in place of an upstream's response.");
+        _errors = meter.CreateCounter<long>("gateway.error_responses", "{response}", "Error responses that the gateway generated instead of an upstream's response.");
         _attempts = meter.CreateHistogram("gateway.attempt.duration", "s", "Time from the begin of an attempt to the response's headers, or to its failure.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
     }
 
-    /// <summary>Whether somebody wants to know how long attempts take.</summary>
+    /// <summary>Whether the duration of attempts is collected.</summary>
     public bool MeasuresAttempts => _attempts.Enabled;
 
     public static Meter Create(IMeterFactory factory) => factory.Create(new MeterOptions(MeterName) { Version = GatewayVersion.Text });
 
-    /// <param name="route">Null when no route takes the request.</param>
+    /// <param name="route">Null when no route matches the request.</param>
     public void Error(string? route, string errorType, int status)
     {
         if (!_errors.Enabled)

@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Telemetry;
 
-/// <summary>Puts what the gateway knows of a request on its span, in its line of the access log, and into the metrics.</summary>
+/// <summary>Adds the gateway's data of a request to its span, its access log line and the metrics.</summary>
 internal sealed class RequestTelemetry(AccessLog access, ClientAddress clients, GatewayMetrics metrics)
 {
     /// <summary>A request begins.</summary>
     public void Begin(HttpContext context)
     {
-        // Once a request, so that no tag of the name is there to be looked for.
+        // AddTag: called once per request, so no look-up of an existing tag is needed.
         if (SpanOf(context) is { } span && clients.Of(context) is { } client)
             span.AddTag(TelemetryNames.ClientAddress, client.ToString());
     }
 
-    /// <summary>A route takes the request.</summary>
+    /// <summary>A route was selected.</summary>
     public void Routed(HttpContext context, string route)
     {
         SpanOf(context)?.SetTag(TelemetryNames.Route, route);
@@ -25,7 +25,7 @@ internal sealed class RequestTelemetry(AccessLog access, ClientAddress clients, 
     }
 
     /// <summary>The attempts are over.</summary>
-    /// <param name="target">That of the last attempt; null when there was none to try.</param>
+    /// <param name="target">The target of the last attempt; null when there was none.</param>
     public void Forwarded(HttpContext context, string? target, int attempts)
     {
         if (target is not null)
@@ -34,8 +34,8 @@ internal sealed class RequestTelemetry(AccessLog access, ClientAddress clients, 
             (record.Target, record.Attempts) = (target, attempts);
     }
 
-    /// <summary>The gateway answers with an error of its own.</summary>
-    /// <param name="reason">The reason that the client is told; null where the status says all.</param>
+    /// <summary>The gateway responds with its own error.</summary>
+    /// <param name="reason">The reason that the client receives; null when the status is sufficient.</param>
     public void Refused(HttpContext context, string? route, int status, string? reason)
     {
         var errorType = reason ?? status.ToString(CultureInfo.InvariantCulture);
@@ -45,7 +45,7 @@ internal sealed class RequestTelemetry(AccessLog access, ClientAddress clients, 
         Failed(context, errorType);
     }
 
-    /// <summary>The request came to nothing.</summary>
+    /// <summary>The request failed.</summary>
     public void Failed(HttpContext context, string errorType)
     {
         SpanOf(context)?.SetTag(TelemetryNames.ErrorType, errorType);
@@ -53,7 +53,7 @@ internal sealed class RequestTelemetry(AccessLog access, ClientAddress clients, 
             record.Error = errorType;
     }
 
-    // The framework makes a span for its log scopes too, which nobody gets.
+    // ASP.NET Core also creates an Activity for log scopes that is not recorded.
     private static Activity? SpanOf(HttpContext context) =>
         Activity.Current is not null && context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span && span.Source.HasListeners() ? span : null;
 }

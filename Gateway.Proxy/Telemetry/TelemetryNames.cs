@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Telemetry;
 
-/// <summary>The attributes of spans and metrics: where OpenTelemetry's semantic conventions have a name, that one.</summary>
+/// <summary>The attribute names of spans and metrics; those of OpenTelemetry's semantic conventions where they exist.</summary>
 internal static class TelemetryNames
 {
     public const string Route = "gateway.route";

@@ -4,7 +4,7 @@ using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>Who asked: the other end of the connection, or the client that trusted proxies before it name.</summary>
+/// <summary>The client's address: the connection's remote address, or the client that trusted proxies report.</summary>
 internal sealed class ClientAddress(Live<TrustedProxies> trusted)
 {
     public IPAddress? Of(HttpContext context)
@@ -14,7 +14,7 @@ internal sealed class ClientAddress(Live<TrustedProxies> trusted)
         if (proxies.IsEmpty)
             return address;
 
-        // Each proxy adds who asked it at the end: the first that is no proxy of ours is the client, and what stands before it is its word alone.
+        // Each proxy appends its peer: from the end, the first untrusted address is the client; earlier entries are the client's claim.
         var rest = context.Request.Headers[ForwardedFields.For].ToString().AsSpan();
         while (proxies.Contains(address) && !rest.IsEmpty)
         {

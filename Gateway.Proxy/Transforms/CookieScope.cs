@@ -3,7 +3,7 @@ namespace Gateway.Proxy.Transforms;
 /// <summary>The scope of a target's cookie, which is the gateway's host and the path at which it serves the target.</summary>
 internal static class CookieScope
 {
-    // A browser takes a cookie of this name with Path=/ only.
+    // Browsers accept a cookie with the __Host- prefix only with Path=/.
     private const string HostPrefix = "__Host-";
 
     public static string Rewrite(string cookie, Reference reference)

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>Tells the upstream who asked, and where: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Prefix</c>. What a client sent of them counts only from a trusted proxy.</summary>
+/// <summary>Sends the client's address and the original URL's parts to the upstream: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Prefix</c>. Received values are kept only from a trusted proxy.</summary>
 internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
 {
     private const string Alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    // RFC 3986 section 3.3, and what a host with a port is made of.
+    // The characters of a path (RFC 3986 section 3.3), and of a host with a port.
     private static readonly SearchValues<char> InPath = SearchValues.Create(Alphanumeric + "/-._~%!$&'()*+,;=:@");
     private static readonly SearchValues<char> InHost = SearchValues.Create(Alphanumeric + "-._~:[]");
     private const string Family = "X-Forwarded-";
 
-    /// <summary>Whether a client's field is not forwarded: the gateway sets it, or it would say to an upstream who asked and how, which only a trusted proxy may.</summary>
+    /// <summary>Whether a client's field is removed: the gateway sets it, or it is a forwarding field that only a trusted proxy may send.</summary>
     public bool ShouldRemove(string field, HttpContext context) => field[0] switch
     {
         'X' or 'x' => field.Length >= ForwardedFields.RealIp.Length && (IsManaged(field) || (LooksForwarded(field) && (field.Contains('_', StringComparison.Ordinal) || !IsFromTrusted(context)))),
@@ -25,7 +25,7 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
 
     /// <param name="context">The client's request.</param>
     /// <param name="request">The forwarded one.</param>
-    /// <param name="prefix">What the route removes at the front of the path; empty when it removes nothing.</param>
+    /// <param name="prefix">The path prefix that the route removes; empty when it removes none.</param>
     public void Add(HttpContext context, HttpRequestMessage request, string prefix)
     {
         var remote = context.Connection.RemoteIpAddress;
@@ -39,7 +39,7 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
             request.Headers.TryAddWithoutValidation(ForwardedFields.Prefix, prefix);
     }
 
-    /// <summary>Where the client sees the gateway: as its connection and <c>Host</c> say, or a trusted proxy before it.</summary>
+    /// <summary>The gateway's address as the client sees it: from the connection and <c>Host</c>, or from a trusted proxy.</summary>
     public PublicAddress PublicAddressOf(HttpContext context)
     {
         var request = context.Request;
@@ -51,11 +51,11 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
             OuterPrefix(context));
     }
 
-    // A proxy may pass on what a client wrote: what is no path, or would be read as another host, is nobody's prefix.
+    // A proxy may pass on a client's value: ignore a prefix that is not a path, or that a browser would interpret as a host.
     private static string OuterPrefix(HttpContext context) =>
         First(context.Request.Headers[ForwardedFields.Prefix])?.TrimEnd('/') is ['/', not '/', ..] outer && !outer.AsSpan().ContainsAnyExcept(InPath) ? outer : string.Empty;
 
-    // A chain of proxies appends: the first one is the client's.
+    // A chain of proxies appends values: the first one is closest to the client.
     private static string? First(StringValues values) =>
         values.Count == 0 ? null : values[0]!.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
 
@@ -64,7 +64,7 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
         || field.Equals(ForwardedFields.Host, StringComparison.OrdinalIgnoreCase) || field.Equals(ForwardedFields.RealIp, StringComparison.OrdinalIgnoreCase)
         || field.Equals(ForwardedFields.Prefix, StringComparison.OrdinalIgnoreCase);
 
-    // Upstreams behind CGI and its heirs cannot tell X_Forwarded_For from X-Forwarded-For.
+    // Upstreams with CGI-style variables cannot distinguish X_Forwarded_For from X-Forwarded-For.
     private static bool LooksForwarded(string field)
     {
         if ((field[1] is not ('-' or '_')) || (field[2] | 0x20) is not ('f' or 'r'))

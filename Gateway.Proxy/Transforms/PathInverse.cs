@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>The way back of a route's path change: from a path at the target to the one at which the gateway serves it.</summary>
+/// <summary>The inverse of a route's path transform: from a path at the target to the path at the gateway.</summary>
 internal sealed class PathInverse
 {
     private readonly string _served;
     private readonly string? _head;
 
-    /// <param name="prefix">What the route takes away at the front.</param>
+    /// <param name="prefix">The prefix that the route removes.</param>
     /// <param name="served">The literal prefix at which the gateway serves the route.</param>
     /// <param name="head">What it puts there at the target, for example <c>/v1/</c>; null when a forwarded path cannot be traced back.</param>
     private PathInverse(string prefix, string served, string? head)
@@ -31,10 +31,10 @@ internal sealed class PathInverse
         if (!PathTemplate.TryParse(rewrite, pattern, out var template, out _))
             return new(prefix, prefix, null);
 
-        // Only a literal prefix with the catch-all behind it, on both sides, leads back without loss.
+        // Only a literal prefix followed by the catch-all, on both sides, can be inverted without loss.
         var head = template!.Parts is [{ Parameter: { IsCatchAll: true, IsAlone: true, Segment: var segment }, Text: var text }, { Text: "" }] && segment == literals ? text : null;
 
-        // A route that only puts something behind /orders takes nothing away: what both have at the end stays.
+        // When only a prefix is added, nothing is removed: keep the common end of both paths.
         var common = head?.TrimEnd('/');
         return new(common is not null && head!.EndsWith('/') && prefix.EndsWith(common, StringComparison.Ordinal) ? prefix[..^common.Length] : prefix, prefix, head);
     }
@@ -48,7 +48,7 @@ internal sealed class PathInverse
     /// <param name="outer">The prefix under which a client sees the gateway itself.</param>
     public string? Apply(ReadOnlySpan<char> path, string own, string outer)
     {
-        // A target that knows X-Forwarded-Prefix has put it in front already.
+        // A target that supports X-Forwarded-Prefix has already added it.
         var prefix = outer + Prefix;
         if (prefix.Length > 0 && IsBelow(path, prefix))
             path = path[prefix.Length..];
@@ -73,7 +73,7 @@ internal sealed class PathInverse
     private static bool IsBelow(ReadOnlySpan<char> path, ReadOnlySpan<char> prefix) =>
         path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] is '/' or '?' or '#');
 
-    /// <summary>A path with one slash at its beginning: with two, or a backslash behind it, a browser takes what follows for another host.</summary>
+    /// <summary>A path with exactly one leading slash: with two, or a slash and a backslash, a browser interprets the rest as another host.</summary>
     public static string Local(string path) => path is ['/'] or ['/', not ('/' or '\\'), ..] ? path : string.Concat("/", path.AsSpan().TrimStart("/\\"));
 
     private static string Text(RoutePatternPathSegment segment) => ((RoutePatternLiteralPart)segment.Parts[0]).Content;

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>A parameter of a route pattern, and where its value stands in the raw path.</summary>
+/// <summary>A parameter of a route pattern, and the position of its value in the raw path.</summary>
 /// <param name="Name">The parameter's name.</param>
-/// <param name="Segment">The segment it stands in.</param>
-/// <param name="IsCatchAll">Whether it takes all segments from there on.</param>
-/// <param name="Before">What stands before it in its segment: texts, and parameters whose values are as long as they are.</param>
+/// <param name="Segment">The index of its segment.</param>
+/// <param name="IsCatchAll">Whether it matches all segments from there on.</param>
+/// <param name="Before">The parts before it in its segment: literal texts and other parameters.</param>
 internal sealed record PathParameter(string Name, int Segment, bool IsCatchAll, RoutePatternPart[] Before, bool IsAlone)
 {
     public static PathParameter? Find(RoutePattern pattern, string name)

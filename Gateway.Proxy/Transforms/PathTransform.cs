@@ -37,7 +37,7 @@ internal abstract class PathTransform
     {
         public override string Apply(string prefix, RawTarget target, RouteValueDictionary values)
         {
-            // The commonest rewrite by far: a new prefix and the catch-all behind it.
+            // The most common rewrite: a new prefix followed by the catch-all.
             if (template.Parts is [{ Parameter: { } only, Text: var head }, { Text: "" }])
                 return string.Concat(prefix, head, only.RawValue(target.Path, values), target.Query);
 

@@ -3,12 +3,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>Turns what a response says of its target's address into the gateway's: <c>Location</c>, <c>Content-Location</c>, <c>Refresh</c> and the scope of cookies.</summary>
+/// <summary>Rewrites the target's address in a response to the gateway's: <c>Location</c>, <c>Content-Location</c>, <c>Refresh</c> and the scope of cookies.</summary>
 internal sealed class Redirects(ForwardedHeaders forwarded)
 {
     private const string Refresh = "Refresh";
 
-    /// <summary>Whether a field of the name may say the target's address.</summary>
+    /// <summary>Whether a field with this name may contain the target's address.</summary>
     public static bool Concern(string field) =>
         Is(field, HeaderNames.Location) || Is(field, HeaderNames.SetCookie) || Is(field, HeaderNames.ContentLocation) || Is(field, Refresh);
 

@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>What a URL of one target's means to one client.</summary>
-/// <param name="Path">The way back of the route's path change.</param>
-/// <param name="Target">What the target may call itself.</param>
-/// <param name="Public">Where the client sees the gateway.</param>
+/// <summary>Translates a target's URL for one client.</summary>
+/// <param name="Path">The inverse of the route's path transform.</param>
+/// <param name="Target">The names that the target may use for itself.</param>
+/// <param name="Public">The gateway's address as the client sees it.</param>
 internal sealed record Reference(PathInverse Path, TargetNames Target, PublicAddress Public)
 {
     /// <summary>The URL at the gateway, when it is an absolute path or names the target; else as it is.</summary>
@@ -26,7 +26,7 @@ internal sealed record Reference(PathInverse Path, TargetNames Target, PublicAdd
         return string.IsNullOrEmpty(Public.Host) ? PathInverse.Local(here) : $"{Public.Scheme}://{Public.Host}{here}";
     }
 
-    /// <summary>Where the authority begins; negative when there is none.</summary>
+    /// <summary>The index of the authority; negative when there is none.</summary>
     private static int AuthorityBegin(ReadOnlySpan<char> url)
     {
         foreach (var scheme in (ReadOnlySpan<string>)["//", "http://", "https://"])

@@ -14,7 +14,7 @@ internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> v
     /// <param name="request">The forwarded one.</param>
     /// <param name="edits">The route's edits.</param>
     /// <param name="preserveHost">Whether the client's <c>Host</c> stays.</param>
-    /// <param name="prefix">What the route removes at the front of the path.</param>
+    /// <param name="prefix">The path prefix that the route removes.</param>
     /// <returns>False when a field's value must not be forwarded: the client's request is malformed.</returns>
     public bool TryCopy(HttpContext context, HttpRequestMessage request, HeaderEdits edits, bool preserveHost, string prefix)
     {
@@ -29,7 +29,7 @@ internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> v
             Add(context, request, name, value);
         }
 
-        // "trailers" is the one value that may stand here over HTTP/2, and gRPC insists on it.
+        // TE: trailers is the only value allowed over HTTP/2, and gRPC requires it.
         if (source.TE is { Count: > 0 } te && HttpProtocol.IsHttp2(context.Request.Protocol) && te.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
             request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
 

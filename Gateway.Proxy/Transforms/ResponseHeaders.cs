@@ -12,8 +12,8 @@ internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> v
 {
     /// <summary>Makes the client's response.</summary>
     /// <param name="source">The upstream's.</param>
-    /// <param name="context">The request that it answers.</param>
-    /// <param name="rules">What the route wants of it.</param>
+    /// <param name="context">The client's request.</param>
+    /// <param name="rules">The route's rules for it.</param>
     /// <exception cref="HttpRequestException">The response is not valid HTTP.</exception>
     public void Copy(HttpResponseMessage source, HttpContext context, in ResponseRules rules)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>What a target may call itself in a response.</summary>
+/// <summary>The names that a target may use for itself in a response.</summary>
 /// <param name="Endpoint">The address that the request was sent to.</param>
 /// <param name="Configured">The target's address before service discovery.</param>
 /// <param name="Host">The <c>Host</c> that was sent, when it is not the endpoint's.</param>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>The proxies whose <c>X-Forwarded-*</c> fields are believed.</summary>
+/// <summary>The proxies whose <c>X-Forwarded-*</c> fields are trusted.</summary>
 internal sealed class TrustedProxies(IReadOnlyList<IPNetwork> networks)
 {
     private readonly IPNetwork[] _networks = [.. networks];

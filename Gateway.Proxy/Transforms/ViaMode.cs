@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Transforms;
 
-/// <summary>Which messages the gateway names itself in, by the <c>Via</c> field.</summary>
+/// <summary>The messages to which the gateway adds a <c>Via</c> field.</summary>
 public enum ViaMode
 {
     /// <summary>Neither requests nor responses.</summary>

@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.WebSockets;
 
-/// <summary>The client's side of a WebSocket. When the gateway ends, the client gets a close frame 1001 between two frames of the upstream's.</summary>
+/// <summary>The client's side of a WebSocket. At shutdown, the client receives a close frame 1001 between two frames of the upstream.</summary>
 /// <remarks>
-/// The client answers with a close frame of its own, which goes to the upstream as if the client had begun: so both sides
-/// close in good order. What the upstream still sends after ours is dropped, for nothing may follow a close frame.
+/// The client responds with its own close frame, which is forwarded to the upstream as if the client had started: so both sides
+/// close cleanly. Later data of the upstream is dropped, because nothing may follow a close frame.
 /// </remarks>
 internal sealed class ClosingStream : Stream
 {
@@ -110,7 +110,7 @@ internal sealed class ClosingStream : Stream
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // It ended by itself meanwhile.
+            // The connection has already ended.
         }
     }
 

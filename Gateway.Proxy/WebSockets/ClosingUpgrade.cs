@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.WebSockets;
 
-/// <summary>Hands out upgraded connections that close in good order when the gateway ends: HTTP/1.1's upgrade and HTTP/2's extended CONNECT.</summary>
+/// <summary>Provides upgraded connections that close cleanly at shutdown: HTTP/1.1's upgrade and HTTP/2's extended CONNECT.</summary>
 internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect, CancellationToken closing)
     : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
@@ -19,17 +19,17 @@ internal sealed class ClosingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtended
 
     public async ValueTask<Stream> AcceptAsync() => new ClosingStream(await connect!.AcceptAsync(), closing);
 
-    /// <summary>Takes the place of the server's features, when the request asks for a WebSocket.</summary>
+    /// <summary>Replaces the server's features when the request is a WebSocket handshake.</summary>
     /// <returns>Whether it does.</returns>
     public static bool Install(HttpContext context, CancellationToken closing)
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
 
-        // HTTP/1.1 has none, and to ask for what is not there costs the most.
+        // The feature does not exist over HTTP/1.1, and a failed feature look-up is the most expensive.
         var connect = HttpProtocol.IsHttp11(context.Request.Protocol) ? null : context.Features.Get<IHttpExtendedConnectFeature>();
         if (upgrade is { IsUpgradableRequest: true } ? !IsHandshake(context.Request) : connect is not { IsExtendedConnect: true, Protocol: WebSocket })
         {
-            // A request may offer another protocol; the gateway takes none but this one, and the forwarder must not try.
+            // A request may offer another protocol. The gateway supports only WebSockets, so YARP's forwarder must not try to upgrade.
             if (context.Request.Headers.Upgrade.Count > 0)
                 context.Request.Headers.Remove(HeaderNames.Upgrade);
             return false;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Gateway.Proxy.WebSockets;
 
-/// <summary>Follows the frames (RFC 6455 section 5.2) in a stream of bytes, to know where one ends and the next begins.</summary>
+/// <summary>Tracks the frame boundaries (RFC 6455 section 5.2) in a stream of bytes.</summary>
 internal sealed class FrameTracker
 {
     private const int CloseOpcode = 8;

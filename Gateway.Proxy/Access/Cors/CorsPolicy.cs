@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Gateway.Proxy.Access.Cors;
 
-/// <summary>Answers preflights, and tells browsers whether a page may read the response.</summary>
+/// <summary>Responds to preflight requests and adds the CORS headers to responses.</summary>
 /// <remarks>
-/// Not the framework's <c>ICorsService</c>: it leaves <c>Vary</c> out when one origin is allowed and when an origin is refused,
-/// and adds it beside one that is there.
+/// Does not use the framework's <c>ICorsService</c>: it omits <c>Vary</c> when only one origin is allowed and when an origin is rejected,
+/// and adds a second one when the response already has it.
 /// </remarks>
 internal sealed class CorsPolicy(CorsSettings settings, IReadOnlyList<string> methods) : IAccessPolicy
 {
@@ -19,7 +19,7 @@ internal sealed class CorsPolicy(CorsSettings settings, IReadOnlyList<string> me
         var headers = context.Request.Headers;
         if (headers.Origin.Count == 0)
         {
-            // A cache must not give this response to a page.
+            // A cache must not serve this response to a page.
             context.Response.OnStarting(static state => VaryByOrigin((HttpResponse)state), context.Response);
             return new(true);
         }
@@ -27,16 +27,16 @@ internal sealed class CorsPolicy(CorsSettings settings, IReadOnlyList<string> me
         var allowed = _origins.Count == 0 ? "*" : _origins.Contains(headers.Origin.ToString()) ? headers.Origin.ToString() : null;
         if (HttpMethods.IsOptions(context.Request.Method) && headers.AccessControlRequestMethod.Count > 0)
         {
-            AnswerPreflight(context, allowed);
+            RespondToPreflight(context, allowed);
             return new(false);
         }
 
-        // Once the response begins, whoever made it: an upstream, the gateway's own problem, another gate.
+        // Runs when the response starts, whatever produced it: an upstream, a problem of the gateway, another access policy.
         context.Response.OnStarting(static state => ((Started)state).Apply(), new Started(this, context.Response, allowed));
         return new(true);
     }
 
-    private void AnswerPreflight(HttpContext context, string? allowed)
+    private void RespondToPreflight(HttpContext context, string? allowed)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         context.Response.Headers.Vary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
@@ -55,7 +55,7 @@ internal sealed class CorsPolicy(CorsSettings settings, IReadOnlyList<string> me
 
     private void AddTo(IHeaderDictionary response, string? allowed)
     {
-        // Without origins of our own, an upstream that cares about CORS knows better.
+        // Without configured origins, the upstream's own CORS headers take precedence.
         if (_origins.Count == 0 && response.AccessControlAllowOrigin.Count > 0)
             return;
 

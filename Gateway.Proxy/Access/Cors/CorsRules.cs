@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Access.Cors;
 
-/// <summary>What must hold between the settings of <c>Cors</c>.</summary>
+/// <summary>Validates the settings of <c>Cors</c> in combination.</summary>
 internal static class CorsRules
 {
     public static void Check(CorsSettings? cors, Action<string, string> report)

@@ -4,13 +4,13 @@ using Gateway.Proxy.Errors;
 
 namespace Gateway.Proxy.Access.PathSpelling;
 
-/// <summary>Refuses a path that reaches a route without a token only because of how it is spelled: read as an upstream may read it, it would have reached one that asks for a token.</summary>
-/// <param name="next">The request's further way.</param>
-/// <param name="routing">Routing itself, which leads back here: other readings of a path are tried by the very routing that requests pass.</param>
-/// <param name="anyAsks">Whether any route asks for a token.</param>
+/// <summary>Rejects a path whose spelling bypasses a route that requires a token: routing matches an open route, but an upstream may interpret the path as one of the protected route.</summary>
+/// <param name="next">The next middleware.</param>
+/// <param name="routing">The routing middleware, which calls this one: variants of a path are matched by the same routing as requests.</param>
+/// <param name="anyAsks">Whether any route requires a token.</param>
 internal sealed partial class PathSpellingMiddleware(RequestDelegate next, RequestDelegate routing, Func<bool> anyAsks, ProblemWriter problems, ILogger<PathSpellingMiddleware> logger, TimeProvider time)
 {
-    private static readonly ProblemKind Refused = new(StatusCodes.Status400BadRequest, null, "the path is spelled so that it could be read as that of a route which asks for a token");
+    private static readonly ProblemKind Refused = new(StatusCodes.Status400BadRequest, null, "an upstream could interpret the path as one of a route that requires a token");
 
     private readonly RepeatedLog<string> _refusals = new(time, (route, count) => LogRefused(logger, route, count));
     private volatile bool _asked;
@@ -42,7 +42,7 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         await next(context);
     }
 
-    /// <summary>The name of the route that asks for a token and would have taken the path, read in another way.</summary>
+    /// <summary>The name of the route that requires a token and matches a variant of the path.</summary>
     private async Task<string?> FindGuardedAsync(HttpContext context, Endpoint endpoint)
     {
         var request = context.Request;

@@ -3,21 +3,21 @@ using System.Text;
 
 namespace Gateway.Proxy.Access.PathSpelling;
 
-/// <summary>The paths that an upstream may take a path for: it reads a slash where routing reads a character, or drops what routing keeps.</summary>
+/// <summary>Variants of a path, as upstreams may interpret it: they decode a slash where routing does not, or drop parts that routing keeps.</summary>
 internal static class PathVariants
 {
     private const string Blanks = " \t\n\v\f\r\u0085\u00A0";
 
     private static readonly SearchValues<char> Suspicious = SearchValues.Create("\\;%" + Blanks);
 
-    // An upstream may do any of them; path parameters are dropped before encoded slashes are decoded, or after.
+    // An upstream may apply any of these; it drops path parameters either before or after it decodes slashes.
     private static readonly Func<string, string>[] Steps = [DropParameters, DecodeSlashes, DropParameters, TrimSegments, MergeSlashes];
 
-    /// <summary>A quick look: most paths are read alike by everybody.</summary>
+    /// <summary>A cheap check: most paths have only one interpretation.</summary>
     public static bool Has(ReadOnlySpan<char> path) =>
         path.ContainsAny(Suspicious) || path.Contains("//", StringComparison.Ordinal) || path.Contains("./", StringComparison.Ordinal) || path.EndsWith('.');
 
-    /// <summary>The other readings of a decoded path, at most 31.</summary>
+    /// <summary>The variants of a decoded path, at most 31.</summary>
     public static IEnumerable<string> Of(string path)
     {
         HashSet<string> known = new(StringComparer.OrdinalIgnoreCase) { path };

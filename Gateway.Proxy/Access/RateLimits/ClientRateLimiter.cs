@@ -3,15 +3,15 @@ using Gateway.Proxy.Resilience;
 
 namespace Gateway.Proxy.Access.RateLimits;
 
-/// <summary>The permits of a route's clients: a sliding window for each of those that were here last.</summary>
+/// <summary>The permits of a route's clients: a sliding window for each recent client.</summary>
 /// <remarks>
-/// Not the framework's limiter, which does not tell when a sliding window has a permit again, and keeps a limiter for each client
-/// that comes. Here a generation takes the clients that come, and the one before it is dropped: after a window, when nothing of it
-/// counts any more, or when this one is full. So memory is bounded without a timer, and there is nothing to dispose of.
+/// Does not use the framework's limiter, which gives no Retry-After for a sliding window and keeps a limiter for each client
+/// it sees. Here new clients enter the current generation, and the previous one is dropped: after a window, when none of it
+/// counts any more, or when the current one is full. So memory is bounded without a timer, and nothing needs disposal.
 /// </remarks>
 internal sealed class ClientRateLimiter(RateLimitSettings settings, TimeProvider time)
 {
-    /// <summary>Clients that are remembered at the most.</summary>
+    /// <summary>The maximum number of clients that are tracked.</summary>
     public const int MaxClients = 100_000;
 
     private readonly long _sliceLength = Math.Max(1, time.ToTimestamps(settings.Window) / PermitWindow.Slices);
@@ -21,7 +21,7 @@ internal sealed class ClientRateLimiter(RateLimitSettings settings, TimeProvider
     public int Clients => _current.Windows.Count + _current.Before.Count;
 
     /// <summary>Takes a permit.</summary>
-    /// <returns>Null, or how long it is until there is one.</returns>
+    /// <returns>Null when a permit was taken; otherwise the time until the next one is available.</returns>
     public TimeSpan? Take(UInt128 client)
     {
         var now = time.GetTimestamp();
@@ -62,7 +62,7 @@ internal sealed class ClientRateLimiter(RateLimitSettings settings, TimeProvider
 
         public ConcurrentDictionary<UInt128, PermitWindow> Before => before;
 
-        // To ask the dictionary for its count would lock all of it.
+        // ConcurrentDictionary.Count locks the whole dictionary.
         public int Size => Volatile.Read(ref _size);
 
         public void CountOne() => Interlocked.Increment(ref _size);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Proxy.Access.RateLimits;
 
-/// <summary>The permits that one client took in the window, by tenths of it. Its user locks it.</summary>
+/// <summary>The permits that one client took in the window, in ten slices. Not thread-safe: the caller locks it.</summary>
 internal sealed class PermitWindow
 {
     public const int Slices = 10;
@@ -11,9 +11,9 @@ internal sealed class PermitWindow
     private long _latest = -1;
     private int _taken;
 
-    /// <param name="slice">The number of the tenth that it is now.</param>
+    /// <param name="slice">The number of the current slice.</param>
     /// <param name="permits">Permits of a window.</param>
-    /// <param name="freeFrom">The tenth from which on there is a permit.</param>
+    /// <param name="freeFrom">The slice from which on a permit is available.</param>
     public bool TryAcquire(long slice, int permits, out long freeFrom)
     {
         Slide(slice);

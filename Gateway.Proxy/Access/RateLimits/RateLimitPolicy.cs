@@ -5,7 +5,7 @@ using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Access.RateLimits;
 
-/// <summary>Turns a client away that asks too often.</summary>
+/// <summary>Rejects a client that exceeds its rate limit.</summary>
 internal sealed class RateLimitPolicy(string? claim, ClientRateLimiter limiter, ProblemWriter problems) : IAccessPolicy
 {
     public ValueTask<bool> AdmitAsync(HttpContext context, string route)
@@ -26,7 +26,7 @@ internal sealed class RateLimitPolicy(string? claim, ClientRateLimiter limiter, 
         return new(network.High, network.Low);
     }
 
-    // A value may be long, and what is kept of a client must not be.
+    // A claim's value may be long; a hash bounds the memory of a client.
     private static UInt128 OfClaim(string? value)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

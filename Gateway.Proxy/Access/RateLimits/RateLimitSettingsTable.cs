@@ -9,6 +9,6 @@ internal static class RateLimitSettingsTable
     {
         { "Permits", "Requests of one client within Window; 0: no limit.", Format.Integer(0, 1_000_000), s => s.Permits, (s, v) => s with { Permits = v } },
         { "Window", "The window, which slides by its tenth.", Format.Duration(TimeSpan.FromSeconds(0.1), TimeSpan.FromDays(1)), s => s.Window, (s, v) => s with { Window = v } },
-        { "Claim", "The token's claim that tells clients apart; absent: the client's address.", new OptionalFormat<string>(Format.NonEmptyText), s => s.Claim, (s, v) => s with { Claim = v } },
+        { "Claim", "The token's claim that identifies a client; absent: the client's address.", new OptionalFormat<string>(Format.NonEmptyText), s => s.Claim, (s, v) => s with { Claim = v } },
     };
 }

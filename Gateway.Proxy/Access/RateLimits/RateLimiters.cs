@@ -5,7 +5,7 @@ internal sealed class RateLimiters(TimeProvider time)
 {
     private readonly Lock _lock = new();
 
-    // Held by the routes at work alone: when the last one is gone, so is its limiter.
+    // Weak references: only active routes keep a limiter alive.
     private readonly Dictionary<(string Route, RateLimitSettings Settings), WeakReference<ClientRateLimiter>> _limiters = [];
 
     public ClientRateLimiter For(string route, RateLimitSettings settings)

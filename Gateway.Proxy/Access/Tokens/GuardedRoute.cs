@@ -1,4 +1,4 @@
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>Stands on the endpoint of a route that asks for a token.</summary>
+/// <summary>Endpoint metadata of a route that requires a token.</summary>
 internal sealed record GuardedRoute(string Name);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>Fetches an issuer's keys: its metadata (OpenID Connect Discovery 1.0), and the JWKS that this names.</summary>
+/// <summary>Fetches an issuer's keys: its metadata (OpenID Connect Discovery 1.0), then the JWKS document that the metadata names.</summary>
 internal static class IssuerMetadata
 {
     public static async Task<string> FetchKeysAsync(string address, IHttpClientFactory clients, CancellationToken stopping)
@@ -14,9 +14,9 @@ internal static class IssuerMetadata
             : throw new InvalidDataException("the metadata has no member \"jwks_uri\"");
     }
 
-    // Whoever can change the keys on their way can sign any token.
+    // An attacker who can change the keys in transit can sign any token.
     private static Uri Checked(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             ? uri
-            : throw new InvalidDataException("its address is no https URL");
+            : throw new InvalidDataException("the JWKS address is not an https URL");
 }

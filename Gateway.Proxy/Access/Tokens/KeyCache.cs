@@ -3,7 +3,7 @@ using Gateway.Proxy.Diagnostics;
 
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>The keys of one source in force. They are fetched in the background, by one fetch for all who wait; nobody waits for it longer than two seconds.</summary>
+/// <summary>The current keys of one source. One background fetch serves all waiting requests; a request waits at most two seconds.</summary>
 internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILogger logger)
 {
     private const int MaxRefused = 1000;
@@ -23,8 +23,8 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
 
     public KeyStatus Status => new(_loaded is null ? "unavailable" : _error is null ? "current" : "stale", _loaded?.At, _error);
 
-    /// <summary>The keys to check a token with; null when they cannot be had.</summary>
-    /// <param name="keyId">The key that the token names. One that is not known may be new: it waits for one fetch.</param>
+    /// <summary>The keys to validate a token with; null when they are unavailable.</summary>
+    /// <param name="keyId">The key that the token names. An unknown key may be new: the request waits for one fetch.</param>
     public ValueTask<KeySet?> GetAsync(string? keyId)
     {
         if (_loaded is not { } loaded || !loaded.Keys.Has(keyId))
@@ -33,12 +33,12 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
         if (age < source.RefreshAfter)
             return new(loaded.Keys);
 
-        // While the source fails, the last good keys stay in force, and nobody waits.
+        // While the source fails, the last good keys stay in use, and no request waits.
         var fetch = Begin();
         return age < source.StaleAfter || _error is not null ? new(loaded.Keys) : RefreshAsync(fetch, loaded, keyId);
     }
 
-    /// <summary>Fetches the keys, unless that is under way or was just done.</summary>
+    /// <summary>Fetches the keys, unless a fetch is in progress or has just ended.</summary>
     public KeyFetch Begin()
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
                 return loaded.Keys;
             }
 
-            // That fetch may be older than the key.
+            // That fetch may have started before the key existed.
             var pause = source.Interval - time.GetElapsedTime(fetch.Begun);
             if (pause > TimeSpan.Zero)
                 await Task.Delay(pause, time);
@@ -113,7 +113,7 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
         }
     }
 
-    // Whatever it was: nobody awaits the fetch but those who wait for a key.
+    // Catches everything: no caller observes the fetch's exception.
     private bool Failed(Exception exception)
     {
         var error = exception is OperationCanceledException ? $"no response within {FetchLimit.TotalSeconds} s" : exception.GetBaseException().Message.ReplaceLineEndings(" ");

@@ -2,7 +2,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>The public keys that stand in a JWKS document (RFC 7517).</summary>
+/// <summary>The public keys of a JWKS document (RFC 7517).</summary>
 internal sealed class KeySet
 {
     private readonly HashSet<string> _ids;
@@ -18,10 +18,10 @@ internal sealed class KeySet
 
     public IReadOnlyList<SecurityKey> Keys { get; }
 
-    /// <exception cref="ArgumentException">It is no JWKS.</exception>
+    /// <exception cref="ArgumentException">It is not a JWKS document.</exception>
     public static KeySet Parse(string text) =>
         text.Contains("\"keys\"", StringComparison.Ordinal) ? new(text) : throw new ArgumentException("it has no member \"keys\"", nameof(text));
 
-    /// <summary>Whether a token that names this key, or names none, can be checked.</summary>
+    /// <summary>Whether there is a key for a token with this key id, or for a token without one.</summary>
     public bool Has(string? keyId) => string.IsNullOrEmpty(keyId) || _ids.Contains(keyId);
 }

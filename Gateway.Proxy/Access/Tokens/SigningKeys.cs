@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>The keys that issuers sign with, by where they come from: routes with one source share them.</summary>
+/// <summary>The signing keys of issuers, by source: routes with the same source share them.</summary>
 internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time, ILogger<SigningKeys> logger)
 {
     private readonly ConcurrentDictionary<string, KeyCache> _caches = new();
 
-    /// <summary>The keys for a route's tokens; they are on their way.</summary>
+    /// <summary>The keys for a route's tokens; starts to fetch them.</summary>
     public KeyCache For(TokenSettings settings)
     {
         var address = settings.JwksFile ?? settings.MetadataAddress ?? $"{settings.Issuer!.TrimEnd('/')}/.well-known/openid-configuration";

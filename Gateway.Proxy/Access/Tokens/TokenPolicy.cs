@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>Asks for a bearer token (RFC 6750): 401 without a valid one, 403 without the scopes, 503 when there are no keys to check it with. The token goes on to the upstream.</summary>
+/// <summary>Requires a bearer token (RFC 6750): 401 without a valid one, 403 without the scopes, 503 when there are no keys to validate it. The token is forwarded to the upstream.</summary>
 internal sealed class TokenPolicy(TokenSettings settings, KeyCache keys, ProblemWriter problems) : IAccessPolicy
 {
     private const string Scheme = "Bearer ";
@@ -22,7 +22,7 @@ internal sealed class TokenPolicy(TokenSettings settings, KeyCache keys, Problem
         if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return await RefuseAsync(context, route, StatusCodes.Status401Unauthorized, "Bearer");
 
-        // Nobody's keys are asked for by what is no token of theirs.
+        // A malformed token, or one of another issuer, must not cause a fetch of keys.
         if (Read(header[Scheme.Length..].Trim()) is not { } token || token.Issuer != settings.Issuer)
             return await RefuseAsync(context, route, StatusCodes.Status401Unauthorized, InvalidToken);
         if (await keys.GetAsync(token.Kid) is not { } known)
@@ -45,7 +45,7 @@ internal sealed class TokenPolicy(TokenSettings settings, KeyCache keys, Problem
     {
         try
         {
-            // A signed token has three parts. One of five is encrypted, which nobody here can read.
+            // A signed token (JWS) has three parts. Encrypted tokens (JWE) have five and are not supported.
             return text.AsSpan().Count('.') == 2 && _handler.CanReadToken(text) ? _handler.ReadJsonWebToken(text) : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or Microsoft.IdentityModel.Tokens.SecurityTokenException or System.Text.Json.JsonException)
@@ -54,7 +54,7 @@ internal sealed class TokenPolicy(TokenSettings settings, KeyCache keys, Problem
         }
     }
 
-    // No ConfigurationManager: it would also accept the issuer that the metadata names, and keys that were withdrawn.
+    // ConfigurationManager is not used: it also accepts the issuer that the metadata names, and withdrawn keys.
     private TokenValidationParameters ParametersWith(KeySet known)
     {
         var parameters = _parameters;
@@ -69,7 +69,7 @@ internal sealed class TokenPolicy(TokenSettings settings, KeyCache keys, Problem
                 RequireExpirationTime = true,
                 IssuerSigningKeys = known.Keys,
 
-                // Keys are public ones: a token signed with a shared secret, or not at all, must never pass.
+                // Only asymmetric algorithms: a token that is signed with a shared secret, or unsigned, must never pass.
                 ValidAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
             });
         }
@@ -85,7 +85,7 @@ internal sealed class TokenPolicy(TokenSettings settings, KeyCache keys, Problem
 
     private async ValueTask<bool> RefuseAsync(HttpContext context, string route, int status, string challenge)
     {
-        // Set when the response begins: writing a problem begins with clearing the headers.
+        // Set when the response starts, because writing a problem clears the headers.
         context.Response.OnStarting(() =>
         {
             context.Response.Headers.WWWAuthenticate = challenge;

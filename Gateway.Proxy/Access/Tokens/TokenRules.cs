@@ -2,7 +2,7 @@ using Gateway.Proxy.Configuration;
 
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>What must hold between the settings of <c>Authorization</c>, and for the file that they name.</summary>
+/// <summary>Validates the settings of <c>Authorization</c> in combination, and the key file.</summary>
 internal static class TokenRules
 {
     public static void Check(TokenSettings tokens, Action<string, string> report)
@@ -15,6 +15,6 @@ internal static class TokenRules
         if (tokens is { JwksFile: { } keys })
             NamedFile.Check("Authorization:JwksFile", keys, "a JWKS file with a public key (RSA or EC)", KeyFile.CheckUsable, report);
         else if (tokens is { MetadataAddress: null, Issuer: { } issuer } && !TokenSettingsTable.IsHttpUrl(issuer))
-            report("Authorization:Issuer", $"\"{issuer}\" is no address of metadata; allowed: an absolute http or https URL, http only for this machine, or JwksFile or MetadataAddress beside it");
+            report("Authorization:Issuer", $"\"{issuer}\" is not a metadata address; allowed: an absolute http or https URL, http only for this machine, or JwksFile or MetadataAddress beside it");
     }
 }

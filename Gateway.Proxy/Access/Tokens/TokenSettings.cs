@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Access.Tokens;
 
-/// <summary>Which bearer token (a signed JWT) the route asks for.</summary>
+/// <summary>Which bearer token (a signed JWT) the route requires.</summary>
 public sealed record TokenSettings
 {
-    /// <summary>The issuer that the token must name. Default: none: the route asks for no token.</summary>
+    /// <summary>The issuer that the token must name. Default: none; the route requires no token.</summary>
     public string? Issuer { get; init; }
 
     /// <summary>Audiences of which the token must name one; required with <see cref="Issuer"/>.</summary>
@@ -12,7 +12,7 @@ public sealed record TokenSettings
     /// <summary>Where the issuer's OpenID Connect metadata is. Default: the issuer with <c>/.well-known/openid-configuration</c>.</summary>
     public string? MetadataAddress { get; init; }
 
-    /// <summary>A local file of keys (JWKS) in place of metadata; read anew when it changes. Default: none.</summary>
+    /// <summary>A local file of keys (JWKS) in place of metadata; read again when it changes. Default: none.</summary>
     public string? JwksFile { get; init; }
 
     /// <summary>Scopes that the token must all have (claim <c>scope</c> or <c>scp</c>); without them: 403. Default: none.</summary>

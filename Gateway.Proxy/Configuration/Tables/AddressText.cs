@@ -7,12 +7,12 @@ namespace Gateway.Proxy.Configuration.Tables;
 /// <summary>An IP address as it is usually written.</summary>
 internal static class AddressText
 {
-    /// <summary>Takes what the framework takes but "1" (0.0.0.1), "010.0.0.1" (8.0.0.1), brackets and the like.</summary>
+    /// <summary>Accepts what the framework accepts, except "1" (0.0.0.1), "010.0.0.1" (8.0.0.1), brackets and similar forms.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IPAddress? address) =>
         IPAddress.TryParse(text, out address)
         && (address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : !text.AsSpan().ContainsAny("[]"));
 
-    /// <summary>An address to listen on: localhost, * for all, or an IP address, which may stand in brackets if it is of IPv6.</summary>
+    /// <summary>An address to listen on: localhost, * for all, or an IP address (IPv6 optionally in brackets).</summary>
     public static bool IsHost(string text) => text is "localhost" or "*"
         || TryParse(text, out _)
         || (text is ['[', .. var inner, ']'] && inner.Contains(':', StringComparison.Ordinal) && TryParse(inner, out _));

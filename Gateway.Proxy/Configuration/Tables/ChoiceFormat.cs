@@ -15,7 +15,7 @@ internal sealed class ChoiceFormat<T>(Func<string, string>? spelling = null) : S
 
     public override JsonNode? Write(T value) => JsonValue.Create(spelling?.Invoke(value.ToString()) ?? value.ToString());
 
-    // Enum.TryParse alone would take numbers too.
+    // Enum.TryParse alone also accepts numbers.
     protected override bool TryParse(string text, out T value)
     {
         value = default;

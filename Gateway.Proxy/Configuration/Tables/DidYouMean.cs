@@ -1,9 +1,9 @@
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>Finds the name that a mistyped one was probably meant to be.</summary>
+/// <summary>Suggests the most similar known name for a misspelled one.</summary>
 internal static class DidYouMean
 {
-    /// <summary><c>; did you mean "X"?</c>, or nothing when no name is near.</summary>
+    /// <summary><c>; did you mean "X"?</c>, or nothing when no name is similar.</summary>
     public static string For(string name, IEnumerable<string> known)
     {
         var (best, distance) = known

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>A duration, written <c>hh:mm:ss</c> with optional days before and fractions behind.</summary>
+/// <summary>A duration, written <c>hh:mm:ss</c> with optional leading days and trailing fractions.</summary>
 internal sealed partial class DurationFormat(TimeSpan least, TimeSpan most) : ScalarFormat<TimeSpan>
 {
     private const string Pattern = @"^(\d{1,5}\.)?([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d{1,7})?$";
@@ -20,7 +20,7 @@ internal sealed partial class DurationFormat(TimeSpan least, TimeSpan most) : Sc
 
     public override JsonNode? Write(TimeSpan value) => JsonValue.Create(Text(value));
 
-    // The framework would read 30 as days, and 00:30 as minutes: whoever wrote it meant seconds.
+    // TimeSpan.Parse reads 30 as days and 00:30 as minutes, where the author probably means seconds.
     protected override bool TryParse(string text, out TimeSpan value)
     {
         value = default;
@@ -29,7 +29,7 @@ internal sealed partial class DurationFormat(TimeSpan least, TimeSpan most) : Sc
 
     protected override bool IsAllowed(TimeSpan value) => value >= least && value <= most;
 
-    // As one would write it: fractions without trailing zeros.
+    // Fractions without trailing zeros.
     private static string Text(TimeSpan value)
     {
         var text = value.ToString("c", CultureInfo.InvariantCulture);

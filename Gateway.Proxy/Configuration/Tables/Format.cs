@@ -12,7 +12,7 @@ internal static class Format
 
     public static ScalarFormat<string> NonEmptyText { get; } = new TextFormat("a text that is not empty", "^.+$", text => text.Length > 0);
 
-    /// <summary>A header that the gateway may set or remove: none that frames the message or concerns one connection only.</summary>
+    /// <summary>A header that the gateway may set or remove: not a framing or hop-by-hop header.</summary>
     public static ScalarFormat<string> EditableHeader { get; } = new TextFormat(
         $"a header name: letters, digits and !#$%&'*+-.^_`|~; none of {string.Join(", ", HttpText.ConnectionHeaders)}, which belong to the connection",
         HttpText.TokenPattern,
@@ -44,7 +44,7 @@ internal static class Format
 
     public static ValueFormat<IReadOnlyList<T>> ListOf<T>(ScalarFormat<T> item) => new ListFormat<T>(item);
 
-    /// <summary>A list that, once it is written, has items; <paramref name="otherwise"/> says what to do instead.</summary>
+    /// <summary>A list that must not be empty when present; <paramref name="otherwise"/> says what to use instead.</summary>
     public static ValueFormat<IReadOnlyList<T>> NonEmptyListOf<T>(ScalarFormat<T> item, string otherwise) => new ListFormat<T>(item, otherwise);
 
     public static ValueFormat<T?> Optional<T>(ScalarFormat<T> format)
@@ -53,7 +53,7 @@ internal static class Format
     public static ValueFormat<T> Section<T>(SettingsTable<T> table)
         where T : class, new() => new SectionFormat<T>(table);
 
-    /// <summary>A section whose presence says something, even if it is empty.</summary>
+    /// <summary>A section whose presence is significant, even when it is empty.</summary>
     public static ValueFormat<T?> OptionalSection<T>(SettingsTable<T> table)
         where T : class, new() => new OptionalSectionFormat<T>(table);
 }

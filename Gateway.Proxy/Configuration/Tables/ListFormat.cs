@@ -10,7 +10,7 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
     {
         var children = section.GetChildren().ToArray();
 
-        // An empty list in JSON arrives as an empty text.
+        // An empty list in JSON is read as an empty string.
         if (children.Length == 0)
         {
             if (!string.IsNullOrEmpty(section.Value))
@@ -20,7 +20,7 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
             return [];
         }
 
-        // The key of an item is its index, unless an object was written where a list is meant.
+        // The key of an item is its index, unless the value is an object instead of a list.
         if (children.FirstOrDefault(child => !int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } named)
         {
             errors.Add(section.Path, $"an object (\"{named.Key}\") is not allowed here; allowed: a list, each item {item.Allowed}");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>Texts by name, names without regard to case; they are added to those inherited.</summary>
+/// <summary>Texts by case-insensitive name; they are added to the inherited ones.</summary>
 internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> value) : ValueFormat<IReadOnlyDictionary<string, string>>
 {
     public override IReadOnlyDictionary<string, string> Read(
@@ -14,7 +14,7 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
 
         foreach (var child in section.GetChildren())
         {
-            // null takes back what was inherited.
+            // null removes the inherited value.
             name.Check(child.Key, child.Path, errors);
             if (OptionalFormat.IsNull(child))
                 result.Remove(child.Key);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>What optional settings have in common: <c>null</c> takes back what was inherited.</summary>
+/// <summary>The base of optional settings: <c>null</c> removes the inherited value.</summary>
 internal static class OptionalFormat
 {
     public static bool IsNull(IConfigurationSection section) =>
@@ -15,7 +15,7 @@ internal static class OptionalFormat
     }
 }
 
-/// <summary>A setting that may be absent; once it is written, it must be right.</summary>
+/// <summary>A setting that may be absent; when present, it must be valid.</summary>
 internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
     where T : class
 {

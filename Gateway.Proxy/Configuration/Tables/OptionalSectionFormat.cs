@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>A section whose presence says something, even if it is empty.</summary>
+/// <summary>A section whose presence is significant, even when it is empty.</summary>
 internal sealed class OptionalSectionFormat<T>(SettingsTable<T> table) : ValueFormat<T?>
     where T : class, new()
 {

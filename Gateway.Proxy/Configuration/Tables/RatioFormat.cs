@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>A part of a whole: above 0, at most 1.</summary>
+/// <summary>A ratio: above 0, at most 1.</summary>
 internal sealed class RatioFormat : ScalarFormat<double>
 {
     public override string Allowed => "a number above 0, at most 1, for example 0.5";

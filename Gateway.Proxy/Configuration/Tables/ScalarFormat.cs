@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>A value that is written as one text, number or flag.</summary>
+/// <summary>A scalar: a text, a number or a flag.</summary>
 internal abstract class ScalarFormat<T> : ValueFormat<T>
 {
-    /// <summary>What is allowed, as the end of an error message.</summary>
+    /// <summary>What is allowed; the last part of an error message.</summary>
     public abstract string Allowed { get; }
 
     public sealed override T Read(IConfigurationSection section, T current, ConfigurationErrors errors)

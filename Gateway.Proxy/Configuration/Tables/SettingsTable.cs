@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>The settings of a config section: the one place from which it is read, checked and described to editors.</summary>
+/// <summary>The settings of a config section: reading, validation and JSON schema all derive from this table.</summary>
 internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
 {
     private readonly Dictionary<string, Setting<TOwner>> _settings = new(StringComparer.OrdinalIgnoreCase);
@@ -14,7 +14,7 @@ internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
         string name, string summary, ValueFormat<TValue> format, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> set) =>
         Add(new Setting<TOwner, TValue>(name, summary, format, get, set));
 
-    /// <summary>Reads every key of <paramref name="section"/> onto <paramref name="owner"/>; a key that is not in the table is a problem.</summary>
+    /// <summary>Reads every key of <paramref name="section"/> onto <paramref name="owner"/>; a key that is not in the table is an error.</summary>
     public TOwner Read(IConfigurationSection section, TOwner owner, ConfigurationErrors errors)
     {
         if (!string.IsNullOrEmpty(section.Value))

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>A text that must fit a rule; <paramref name="pattern"/> says the rule, or the greater part of it, as an editor can check it.</summary>
+/// <summary>A text that must satisfy a rule; <paramref name="pattern"/> is the rule, or most of it, as a regular expression for the schema.</summary>
 internal sealed class TextFormat(string allowed, string pattern, Func<string, bool> fits) : ScalarFormat<string>
 {
     public override string Allowed => allowed;
