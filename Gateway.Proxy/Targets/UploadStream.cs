@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Targets;
 
 /// <summary>Writes a request's body to a connection, in chunks (RFC 9112 section 7.1) when its length is not known.</summary>
-internal sealed class UploadStream(UpstreamStream connection, bool isChunked) : Stream
+internal sealed class UploadStream(UpstreamStream connection, bool isChunked) : AsyncStream
 {
     /// <summary>Ends a chunked body.</summary>
     public static readonly byte[] LastChunk = [.. "0\r\n\r\n"u8];
@@ -13,17 +14,7 @@ internal sealed class UploadStream(UpstreamStream connection, bool isChunked) : 
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether the upstream failed to accept a chunk.</summary>
     public bool HasFailed { get; private set; }
@@ -44,26 +35,11 @@ internal sealed class UploadStream(UpstreamStream connection, bool isChunked) : 
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     /// <summary>Completes the body.</summary>
     public ValueTask EndAsync(CancellationToken cancellationToken) => isChunked ? connection.UploadAsync(LastChunk, cancellationToken) : default;
 
     // Nothing is buffered here: every write goes to the connection.
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write it asynchronously.");
 
     private async ValueTask WriteChunkAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {

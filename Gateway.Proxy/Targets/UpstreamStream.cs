@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Proxy.Http;
 
 namespace Gateway.Proxy.Targets;
 
@@ -8,7 +9,7 @@ namespace Gateway.Proxy.Targets;
 /// prevents SocketsHttpHandler's automatic retry: only the attempt loop decides on retries. And a large request body is sent
 /// while the response is already read (<see cref="UploadContent"/>).
 /// </remarks>
-internal sealed class UpstreamStream(Stream inner) : Stream
+internal sealed class UpstreamStream(Stream inner) : AsyncStream
 {
     [ThreadStatic]
     private static UpstreamStream? _lastWritten;
@@ -24,17 +25,7 @@ internal sealed class UpstreamStream(Stream inner) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Forgets which connection this thread has written to.</summary>
     public static void ForgetLastWritten() => _lastWritten = null;
@@ -88,23 +79,9 @@ internal sealed class UpstreamStream(Stream inner) : Stream
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write it asynchronously.");
-
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override void Flush() => inner.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

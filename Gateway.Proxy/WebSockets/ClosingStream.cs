@@ -1,3 +1,5 @@
+using Gateway.Proxy.Http;
+
 namespace Gateway.Proxy.WebSockets;
 
 /// <summary>The client's side of a WebSocket. At shutdown, the client receives a close frame 1001 between two frames of the upstream.</summary>
@@ -5,7 +7,7 @@ namespace Gateway.Proxy.WebSockets;
 /// The client responds with its own close frame, which is forwarded to the upstream as if the client had started: so both sides
 /// close cleanly. Later data of the upstream is dropped, because nothing may follow a close frame.
 /// </remarks>
-internal sealed class ClosingStream : Stream
+internal sealed class ClosingStream : AsyncStream
 {
     // FIN and close; two bytes: 1001, going away.
     private static readonly byte[] GoingAway = [0x88, 0x02, 0x03, 0xE9];
@@ -26,17 +28,7 @@ internal sealed class ClosingStream : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _inner.ReadAsync(buffer, cancellationToken);
 
@@ -60,18 +52,6 @@ internal sealed class ClosingStream : Stream
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write it asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
