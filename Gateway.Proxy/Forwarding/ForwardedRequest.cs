@@ -56,7 +56,9 @@ internal sealed class ForwardedRequest : IDisposable
         Body = RequestBody.Of(context, IsUpgrade);
         Retries.Begin(route);
         Deadline.Begin(route.Route.Timeout);
-        if (!Body.Exists)
+        if (Body.Exists)
+            route.AddPending();
+        else
             Deadline.Start();
     }
 
@@ -96,6 +98,8 @@ internal sealed class ForwardedRequest : IDisposable
     /// <summary>Clears all state, so that the next request can reuse this object.</summary>
     public void End()
     {
+        if (Body.Exists)
+            Route.RemovePending();
         Retries.End();
         Attempt.Clear();
         Deadline.End();

@@ -87,6 +87,20 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
     public void DetachLater() =>
         _detaching = _time.CreateTimer(static state => ((RouteRuntime)state!).Detach(), this, Grace, Timeout.InfiniteTimeSpan);
 
+    /// <summary>A request whose body may take longer to arrive than <see cref="Grace"/> begins: its targets stay open until <see cref="RemovePending"/>.</summary>
+    public void AddPending()
+    {
+        for (var i = 0; i < Targets.Count; i++)
+            Targets[i].Target.AddPending();
+    }
+
+    /// <summary>The request of <see cref="AddPending"/> is over.</summary>
+    public void RemovePending()
+    {
+        for (var i = 0; i < Targets.Count; i++)
+            Targets[i].Target.RemovePending();
+    }
+
     /// <summary>The endpoint for the next attempt; null when none is available.</summary>
     /// <param name="tried">Endpoints to avoid unless no other is available.</param>
     /// <param name="probe">The probe permit of a half-open circuit when the attempt is its probe; otherwise none.</param>

@@ -5,6 +5,8 @@ namespace Gateway.Proxy.Runtime;
 /// <summary>Starts probes for the targets of every active route with a health check path.</summary>
 internal sealed class HealthMonitoring(GatewayRoutes gateway, HealthMonitor monitor) : IHostedService
 {
+    private readonly Lock _lock = new();
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         gateway.Changed += Update;
@@ -19,8 +21,15 @@ internal sealed class HealthMonitoring(GatewayRoutes gateway, HealthMonitor moni
         return Task.CompletedTask;
     }
 
-    private void Update() => monitor.Watch(gateway.Table.Routes
-        .Where(route => route.Route.HealthCheckPath is not null)
-        .SelectMany(route => route.Targets.Select(target => (target.Target, Path: route.Route.HealthCheckPath!, Settings: route.Route.HealthCheck)))
-        .ToDictionary(entry => entry.Target, entry => (entry.Path, entry.Settings)));
+    // The start and a change may come at the same time: the later one must see the newer table.
+    private void Update()
+    {
+        lock (_lock)
+        {
+            monitor.Watch(gateway.Table.Routes
+                .Where(route => route.Route.HealthCheckPath is not null)
+                .SelectMany(route => route.Targets.Select(target => (target.Target, Path: route.Route.HealthCheckPath!, Settings: route.Route.HealthCheck)))
+                .ToDictionary(entry => entry.Target, entry => (entry.Path, entry.Settings)));
+        }
+    }
 }

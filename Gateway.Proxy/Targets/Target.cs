@@ -11,6 +11,7 @@ internal sealed class Target
     private volatile UpstreamEndpoint[] _endpoints = [];
     private long _turn = -1;
     private int _inFlight;
+    private int _pending;
     private long _requests;
     private long _failures;
     private volatile bool _retired;
@@ -82,8 +83,20 @@ internal sealed class Target
     {
         if (failed)
             Interlocked.Increment(ref _failures);
-        if (Interlocked.Decrement(ref _inFlight) == 0 && _retired)
-            Client.Dispose();
+        Interlocked.Decrement(ref _inFlight);
+        if (_retired)
+            CloseUnlessUsed();
+    }
+
+    /// <summary>A request may need the target once its body has arrived, however long that takes. Undone by <see cref="RemovePending"/>.</summary>
+    public void AddPending() => Interlocked.Increment(ref _pending);
+
+    /// <summary>The request of <see cref="AddPending"/> is over.</summary>
+    public void RemovePending()
+    {
+        Interlocked.Decrement(ref _pending);
+        if (_retired)
+            CloseUnlessUsed();
     }
 
     /// <summary>Retires the target: its connections close after <paramref name="delay"/>, once its requests in flight have ended.</summary>
@@ -99,7 +112,12 @@ internal sealed class Target
     {
         _retirement?.Dispose();
         _retired = true;
-        if (InFlight == 0)
+        CloseUnlessUsed();
+    }
+
+    private void CloseUnlessUsed()
+    {
+        if (InFlight == 0 && Volatile.Read(ref _pending) == 0)
             Client.Dispose();
     }
 

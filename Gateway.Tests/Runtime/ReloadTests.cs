@@ -97,6 +97,29 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task A_request_whose_body_arrives_slowly_ends_well_though_its_target_was_removed()
+    {
+        await using var slow = await Upstream.StartAsync("slow");
+        await using var next = await Upstream.StartAsync("next");
+        await using var gateway = await GatewayInstance.StartAsync(One(slow.Address, ", \"Timeout\": \"00:00:00.500\""));
+        var grace = gateway.Gateway.Table.Routes[0].Grace;
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource arrive = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using SlowContent content = new(begun, arrive.Task);
+        var sending = gateway.Client.PutAsync("/api/x", content);
+        await begun.Task;
+
+        // Other connection settings: targets of the same share their connections.
+        await gateway.ReconfigureAsync(One(next.Address, ", \"Timeouts\": { \"Connect\": \"00:00:03\" }"));
+        await VersionAsync(gateway, 2);
+        await Task.Delay(grace + TimeSpan.FromSeconds(1), TimeProvider.System);
+        arrive.SetResult();
+
+        using var response = await sending;
+        Assert.Equal("slow", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_request_that_waits_for_another_attempt_ends_well_though_its_target_was_removed()
     {
         await using var a = await Upstream.StartAsync("a");
@@ -147,5 +170,24 @@ public sealed class ReloadTests
     {
         Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync(gateway, "/dead"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(gateway, "/dead"));
+    }
+
+    // Two bytes, the second when it is told.
+    private sealed class SlowContent(TaskCompletionSource begun, Task arrive) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("a"u8.ToArray());
+            await stream.FlushAsync();
+            begun.SetResult();
+            await arrive;
+            await stream.WriteAsync("b"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 2;
+            return true;
+        }
     }
 }
