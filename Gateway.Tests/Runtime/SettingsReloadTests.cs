@@ -44,7 +44,7 @@ public sealed class SettingsReloadTests
 
         await gateway.ReconfigureAsync("""{ "Management": { "Host": "127.0.0.1" } }""");
 
-        await Eventually.BecomesTrueAsync(() => log.Lines.Any(line => line.Contains("Gateway:Management was changed", StringComparison.Ordinal)), ReloadTests.Limit, "the log tells it");
+        await Eventually.BecomesTrueAsync(() => log.Lines.Any(line => line.Contains("Gateway:Management has changed", StringComparison.Ordinal)), ReloadTests.Limit, "the log tells it");
     }
 
     private static string WithHeader(string address, string name, string value) =>
