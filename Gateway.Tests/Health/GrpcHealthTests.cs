@@ -2,11 +2,11 @@ using System.Net;
 using System.Text.Json;
 using Gateway.Tests.Clients;
 using Gateway.Tests.Harness;
-using static Grpc.Health.V1.HealthCheckResponse.Types;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Gateway.Tests.Health;
 
