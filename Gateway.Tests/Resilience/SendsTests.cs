@@ -81,7 +81,7 @@ public sealed class SendsTests
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab", 502)]
-    [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nmine", 503)]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 4\r\n\r\nmine", 503)]
     public async Task After_a_request_to_close_nothing_else_is_answered(string answer, int status)
     {
         var requests = 0;
