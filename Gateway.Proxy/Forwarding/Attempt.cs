@@ -62,7 +62,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         }
         catch (OperationCanceledException)
         {
-            refused = AttemptOutcome.Ended(isClientGone: request.Context.RequestAborted.IsCancellationRequested);
+            refused = AttemptOutcome.Ended(isClientDisconnected: request.Context.RequestAborted.IsCancellationRequested);
         }
 
         var left = request.Retries.PoolWaitRemaining - deadline.Time.GetElapsedTime(began);

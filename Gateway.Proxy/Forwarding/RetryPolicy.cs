@@ -31,7 +31,7 @@ internal static class RetryPolicy
         }
         catch (OperationCanceledException)
         {
-            return AttemptOutcome.Ended(isClientGone: request.Context.RequestAborted.IsCancellationRequested);
+            return AttemptOutcome.Ended(isClientDisconnected: request.Context.RequestAborted.IsCancellationRequested);
         }
     }
 

@@ -18,9 +18,9 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
         route.Budget.CountRequest();
         var request = _requests.Get();
         request.Begin(httpContext, route);
-        GrpcReset.Install(request);
         try
         {
+            GrpcReset.Install(request);
             var failure = request.Body.Exists ? await RequestBodyBuffering.ReadAsync(request) : null;
             while (failure is null)
             {

@@ -70,10 +70,9 @@ internal sealed partial class ConfigurationReloader(
         {
             // The process ends.
         }
-#pragma warning disable CA1031 // Nobody awaits this: whatever goes wrong must be seen in the status and the log.
-        catch (Exception exception)
-#pragma warning restore CA1031
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {
+            // Nobody awaits this: the status and the log must show every error.
             Reject(exception.Message);
         }
         finally
