@@ -62,7 +62,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         }
         catch (OperationCanceledException)
         {
-            refused = AttemptOutcome.Ended(isClientDisconnected: request.Context.RequestAborted.IsCancellationRequested);
+            refused = new(request.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientDisconnected : FailureReason.RequestTimeout);
         }
 
         var left = request.Retries.PoolWaitRemaining - deadline.Time.GetElapsedTime(began);

@@ -21,18 +21,17 @@ internal static class RetryPolicy
     /// <summary>Waits before the next attempt; null when the delay has passed, otherwise the failure that ended the wait.</summary>
     public static async ValueTask<AttemptOutcome?> WaitAsync(ForwardedRequest request, TimeSpan delay)
     {
-        var deadline = request.Deadline;
-        deadline.EnsureTimer();
-        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, request.Context.RequestAborted);
+        // The delay is shorter than the time that is left, so that only the client can end the wait.
         try
         {
-            await Task.Delay(delay, deadline.Time, cancelled.Token);
-            return deadline.Left == TimeSpan.Zero ? new(FailureReason.RequestTimeout) : null;
+            await Task.Delay(delay, request.Deadline.Time, request.Context.RequestAborted);
         }
         catch (OperationCanceledException)
         {
-            return AttemptOutcome.Ended(isClientDisconnected: request.Context.RequestAborted.IsCancellationRequested);
+            return new(FailureReason.ClientDisconnected);
         }
+
+        return request.Deadline.Left == TimeSpan.Zero ? new(FailureReason.RequestTimeout) : null;
     }
 
     private static bool IsRepeatable(ForwardedRequest request) =>

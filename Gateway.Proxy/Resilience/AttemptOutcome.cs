@@ -8,9 +8,6 @@ internal readonly record struct AttemptOutcome(FailureReason Reason, bool IsNotS
 {
     public static readonly AttemptOutcome Success;
 
-    /// <summary>A wait inside the gateway was cancelled: by the client's disconnect, or by the request timeout.</summary>
-    public static AttemptOutcome Ended(bool isClientDisconnected) => new(isClientDisconnected ? FailureReason.ClientDisconnected : FailureReason.RequestTimeout);
-
     /// <summary>Whether the circuit counts it as a failure of the endpoint.</summary>
     public bool IsEndpointFailure => Reason is
         FailureReason.ConnectFailed or FailureReason.ConnectTimeout or FailureReason.UpstreamReset or FailureReason.UpstreamProtocolError

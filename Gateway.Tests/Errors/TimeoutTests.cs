@@ -103,6 +103,28 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task Waits_for_the_connections_of_several_targets_share_one_pool_time()
+    {
+        TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var a = await Upstream.StartAsync(answer: _ => go.Task);
+        await using var b = await Upstream.StartAsync(answer: _ => go.Task);
+        await using var gateway = await GatewayInstance.StartAsync($$"""
+            { "Routes": { "r": { "Path": "/{**path}", "Connections": { "Max": 1 }, "Timeouts": { "Pool": "00:00:01.5" }, "Targets": ["{{a.Address}}", "{{b.Address}}"] } } }
+            """);
+        Task<HttpResponseMessage>[] held = [gateway.Client.GetAsync("/first"), gateway.Client.GetAsync("/second")];
+        await Eventually.BecomesTrueAsync(() => a.Received.Count + b.Received.Count == 2, Soon, "both connections are in use");
+
+        var clock = Stopwatch.StartNew();
+        using var third = await gateway.Client.GetAsync("/third");
+
+        await Problem.AssertAsync(third, HttpStatusCode.GatewayTimeout, "pool_timeout");
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1.4, 2.7);
+        go.SetResult();
+        foreach (var response in await Task.WhenAll(held))
+            response.Dispose();
+    }
+
+    [Fact]
     public async Task A_request_that_finds_no_free_connection_in_time_is_504_pool_timeout_and_does_not_count()
     {
         TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);

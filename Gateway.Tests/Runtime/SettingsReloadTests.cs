@@ -1,5 +1,8 @@
 using System.Net;
 using Gateway.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Runtime;
 
@@ -34,6 +37,35 @@ public sealed class SettingsReloadTests
         await ReloadTests.VersionAsync(gateway, 2);
 
         Assert.Equal("198.51.100.7, 127.0.0.1", await ForwardedForAsync(gateway, a));
+    }
+
+    [Fact]
+    public async Task Via_changes_without_a_restart()
+    {
+        await using var a = await Upstream.StartAsync("a");
+        string Config(string via) => $$"""{ "Via": "{{via}}", "Routes": { "r": { "Path": "/api/{**path}", "Targets": "{{a.Address}}" } } }""";
+        await using var gateway = await GatewayInstance.StartAsync(Config("None"));
+        using (var before = await gateway.Client.GetAsync("/api/x"))
+            Assert.Empty(before.Headers.Via);
+
+        await gateway.ReconfigureAsync(Config("Response"));
+        await ReloadTests.VersionAsync(gateway, 2);
+
+        using var after = await gateway.Client.GetAsync("/api/x");
+        Assert.Single(after.Headers.Via);
+    }
+
+    [Fact]
+    public async Task The_times_of_a_shutdown_change_without_a_restart()
+    {
+        await using var gateway = await GatewayInstance.StartAsync("""{ "DrainDelay": "00:00:01", "DrainTimeout": "00:00:20" }""");
+        var host = gateway.Services.GetRequiredService<IOptions<HostOptions>>().Value;
+        Assert.Equal(TimeSpan.FromSeconds(21), host.ShutdownTimeout);
+
+        await gateway.ReconfigureAsync("""{ "DrainDelay": "00:00:00", "DrainTimeout": "00:00:07" }""");
+        await ReloadTests.VersionAsync(gateway, 2);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), host.ShutdownTimeout);
     }
 
     [Fact]
