@@ -10,6 +10,18 @@ public sealed class HealthMonitorTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     [Fact]
+    public async Task A_health_check_that_a_reload_adds_is_made_from_then_on()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+        Assert.Equal("unknown", (await TargetStatus.OfAsync(gateway)).Health);
+
+        await gateway.ReconfigureAsync(GatewayConfig.Route(upstream.Address, """ "HealthCheckPath": "/health", "HealthCheck": { "Interval": "00:00:00.1" } """));
+
+        await Eventually.BecomesTrueAsync(async () => (await TargetStatus.OfAsync(gateway)).Health == "healthy", Limit, "the target is probed");
+    }
+
+    [Fact]
     public async Task A_target_goes_unknown_healthy_unhealthy_healthy_and_gets_requests_accordingly()
     {
         var sick = false;
