@@ -1,5 +1,3 @@
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy;
 
 /// <summary>Adds routes in code. They follow the same rules as the configuration's routes.</summary>

@@ -1,7 +1,6 @@
 using Gateway.Proxy.CommandLine;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Diagnostics;
-using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Server;
 using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Configuration.Memory;

@@ -1,6 +1,3 @@
-using Gateway.Proxy.LoadBalancing;
-using Gateway.Proxy.Routes;
-
 namespace Gateway.Proxy;
 
 /// <summary>Builds one route in code.</summary>

@@ -19,3 +19,6 @@ return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(
     await app.RunAsync();
     return GatewayCommand.Done;
 }));
+
+/// <summary>Internal, so that it is not in the way of the <c>Program</c> of an application that references the gateway.</summary>
+internal sealed partial class Program;

@@ -1,4 +1,6 @@
-namespace Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration;
+
+namespace Gateway.Proxy;
 
 /// <summary>One error of the configuration. Secrets are masked.</summary>
 public sealed record ConfigurationError

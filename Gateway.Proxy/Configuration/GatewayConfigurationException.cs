@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Configuration;
+namespace Gateway.Proxy;
 
 /// <summary>The configuration, or a route added in code, is invalid; <see cref="Errors"/> lists every error.</summary>
 public sealed class GatewayConfigurationException : Exception

@@ -1,6 +1,5 @@
 using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Forwarding;
-using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;

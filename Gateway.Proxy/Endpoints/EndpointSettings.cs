@@ -3,7 +3,7 @@ using Gateway.Proxy.Server;
 namespace Gateway.Proxy.Endpoints;
 
 /// <summary>Where the gateway's own endpoints are served.</summary>
-public sealed record EndpointSettings
+internal sealed record EndpointSettings
 {
     /// <summary>
     /// The own endpoints that the public ports serve; the paths of the others are free for routes. <see cref="OwnEndpoint.Status"/> counts only

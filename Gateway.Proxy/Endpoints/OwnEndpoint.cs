@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.Endpoints;
 
 /// <summary>The gateway's own endpoints.</summary>
-public enum OwnEndpoint
+internal enum OwnEndpoint
 {
     /// <summary>The redirect from <c>/</c> to <c>/docs</c>, where no route matches <c>/</c>.</summary>
     Root,

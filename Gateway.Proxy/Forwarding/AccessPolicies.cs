@@ -3,7 +3,6 @@ using Gateway.Proxy.Access.Cors;
 using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Routes;
 
 namespace Gateway.Proxy.Forwarding;
 

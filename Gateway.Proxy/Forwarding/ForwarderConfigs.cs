@@ -1,6 +1,4 @@
 using System.Net;
-using Gateway.Proxy.Routes;
-using Gateway.Proxy.Targets;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Proxy.Forwarding;

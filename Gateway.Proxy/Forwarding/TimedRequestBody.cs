@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Gateway.Proxy.Http;
-using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;

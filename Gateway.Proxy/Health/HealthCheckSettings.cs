@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Health;
+namespace Gateway.Proxy;
 
 /// <summary>How the targets of a route with a <c>HealthCheckPath</c> are probed in the background.</summary>
 public sealed record HealthCheckSettings

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Health;
+namespace Gateway.Proxy;
 
 /// <summary>How a target's health is probed.</summary>
 public enum HealthCheckType

@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.Http;
 
 /// <summary>The header that every response of the gateway carries, errors included.</summary>
-public sealed record VersionHeader
+internal sealed record VersionHeader
 {
     /// <summary>The header's name, a token. Default: <c>X-CoreRL-Version</c>.</summary>
     public string Name { get; init; } = "X-CoreRL-Version";

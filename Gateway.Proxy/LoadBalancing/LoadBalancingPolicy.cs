@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.LoadBalancing;
+namespace Gateway.Proxy;
 
 /// <summary>How a route distributes requests among its available targets.</summary>
 public enum LoadBalancingPolicy

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Resilience;
+namespace Gateway.Proxy;
 
 /// <summary>The time limits of one attempt; each is 1 ms to 1 day.</summary>
 public sealed record AttemptTimeouts

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Resilience;
+namespace Gateway.Proxy;
 
 /// <summary>When the circuit of a failing endpoint opens, and for how long.</summary>
 public sealed record CircuitBreakerSettings

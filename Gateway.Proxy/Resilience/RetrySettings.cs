@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Resilience;
+namespace Gateway.Proxy;
 
 /// <summary>When and how a request is retried. <c>MaxRetries</c> limits the number of retries.</summary>
 public sealed record RetrySettings

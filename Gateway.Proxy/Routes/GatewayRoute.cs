@@ -1,6 +1,6 @@
 using Gateway.Proxy.Targets;
 
-namespace Gateway.Proxy.Routes;
+namespace Gateway.Proxy;
 
 /// <summary>One route: which requests it matches, and the targets they are forwarded to.</summary>
 /// <remarks>Immutable. Configuration and code create the same model, and the same validator checks it.</remarks>

@@ -2,7 +2,6 @@ using System.Buffers;
 using Gateway.Proxy.Access.Cors;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Transforms;
 using Microsoft.AspNetCore.Routing.Patterns;

@@ -1,13 +1,4 @@
-using Gateway.Proxy.Access.Cors;
-using Gateway.Proxy.Access.RateLimits;
-using Gateway.Proxy.Access.Tokens;
-using Gateway.Proxy.Health;
-using Gateway.Proxy.LoadBalancing;
-using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Targets;
-using Gateway.Proxy.Transforms;
-
-namespace Gateway.Proxy.Routes;
+namespace Gateway.Proxy;
 
 /// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, its methods and its targets.</summary>
 public record RouteSettings

@@ -3,7 +3,6 @@ using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Health;
-using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Transforms;

@@ -1,6 +1,4 @@
-using Gateway.Proxy.LoadBalancing;
-
-namespace Gateway.Proxy.Routes;
+namespace Gateway.Proxy;
 
 /// <summary>One target of a route.</summary>
 /// <param name="Name">Unique within its route; by default the address's host and port.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Gateway.Proxy.Forwarding;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Settings;
 using Microsoft.AspNetCore.Routing.Patterns;
 

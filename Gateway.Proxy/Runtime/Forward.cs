@@ -1,7 +1,7 @@
 using Gateway.Proxy.Forwarding;
-using Gateway.Proxy.Routes;
+using Gateway.Proxy.Runtime;
 
-namespace Gateway.Proxy.Runtime;
+namespace Gateway.Proxy;
 
 /// <summary>Forwards a request from inside an endpoint's handler, whose code chooses the destination.</summary>
 /// <remarks>
@@ -37,7 +37,7 @@ public sealed record Forward : IResult
     public static Forward To(string address, string? pathRewrite = null, RouteSettings? settings = null) => new(address, pathRewrite, settings);
 
     /// <summary>Forwards the request; the endpoint's handler calls it by returning this.</summary>
-    /// <exception cref="Configuration.GatewayConfigurationException">The address, the path or a setting is not allowed.</exception>
+    /// <exception cref="GatewayConfigurationException">The address, the path or a setting is not allowed.</exception>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);

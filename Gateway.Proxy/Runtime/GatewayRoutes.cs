@@ -1,10 +1,10 @@
-using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Settings;
 using Gateway.Proxy.Targets;
 
-namespace Gateway.Proxy.Runtime;
+namespace Gateway.Proxy;
 
 /// <summary>The routes in force, those of the configuration and those added in code, and the one way to change them.</summary>
 public sealed class GatewayRoutes : IDisposable

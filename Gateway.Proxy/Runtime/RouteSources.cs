@@ -1,4 +1,3 @@
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Settings;
 
 namespace Gateway.Proxy.Runtime;

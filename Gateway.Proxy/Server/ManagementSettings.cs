@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.Server;
 
 /// <summary>Access to <c>/gateway/*</c>. Read at start.</summary>
-public sealed record ManagementSettings
+internal sealed record ManagementSettings
 {
     /// <summary>A port for all of the gateway's own endpoints and nothing else; the other ports then do not serve <c>/gateway/*</c>. Default: none.</summary>
     public int? Port { get; init; }

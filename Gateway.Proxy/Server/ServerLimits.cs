@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.Server;
 
 /// <summary>What a client may ask of the gateway. Read at start.</summary>
-public sealed record ServerLimits
+internal sealed record ServerLimits
 {
     /// <summary>The largest request body, in bytes; 0: no limit. Beyond it: 413. Default: 30000000.</summary>
     public long MaxRequestBodySize { get; init; } = 30_000_000;

@@ -8,7 +8,7 @@ using Gateway.Proxy.Transforms;
 namespace Gateway.Proxy.Settings;
 
 /// <summary>The whole <c>Gateway</c> section.</summary>
-public sealed record GatewaySettings
+internal sealed record GatewaySettings
 {
     /// <summary>The header that every response carries.</summary>
     public VersionHeader VersionHeader { get; init; } = new();

@@ -1,7 +1,6 @@
 using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
-using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Shutdown;
 using Gateway.Proxy.Targets;
 using Microsoft.AspNetCore.Http.HttpResults;

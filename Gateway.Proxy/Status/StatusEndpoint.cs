@@ -4,9 +4,7 @@ using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
-using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Status;

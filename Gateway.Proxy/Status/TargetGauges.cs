@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Gateway.Proxy.Resilience;
-using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Telemetry;
 

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Targets;
+namespace Gateway.Proxy;
 
 /// <summary>The limits on connections to one target.</summary>
 public sealed record ConnectionLimits

@@ -1,5 +1,3 @@
-using Gateway.Proxy.Resilience;
-
 namespace Gateway.Proxy.Targets;
 
 /// <summary>The settings that identify a target: while they are equal, a reload keeps the target with its connections, circuits and health.</summary>

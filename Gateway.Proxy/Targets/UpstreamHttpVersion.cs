@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Targets;
+namespace Gateway.Proxy;
 
 /// <summary>The HTTP version of requests to targets.</summary>
 public enum UpstreamHttpVersion

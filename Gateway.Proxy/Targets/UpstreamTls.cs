@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Targets;
+namespace Gateway.Proxy;
 
 /// <summary>Server certificate validation for https targets. Certificates are always verified.</summary>
 public sealed record UpstreamTls

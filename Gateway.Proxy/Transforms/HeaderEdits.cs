@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Gateway.Proxy.Transforms;
+namespace Gateway.Proxy;
 
 /// <summary>Headers that are set (replacing what was there) and removed.</summary>
 public sealed record HeaderEdits

@@ -1,7 +1,7 @@
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>The messages to which the gateway adds a <c>Via</c> field.</summary>
-public enum ViaMode
+internal enum ViaMode
 {
     /// <summary>Neither requests nor responses.</summary>
     None,

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using Gateway.Proxy.Configuration;
 using Gateway.Tests.Harness;
 using Problem = Gateway.Tests.Harness.Problem;
 

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
-using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Architecture;
 
 /// <summary>The floors of docs/architecture.md, beside the code: a folder of Gateway.Proxy names only folders on floors below its own.</summary>
+/// <remarks>An internal type's folder is its namespace. Public types are all in the namespace Gateway.Proxy; the folder of such a type is that of the file with its name.</remarks>
 public sealed partial class FloorsTests
 {
     private const string Root = "Gateway.Proxy";
@@ -15,6 +15,10 @@ public sealed partial class FloorsTests
     private static readonly Dictionary<string, int> Floors = ReadFloors();
 
     private static readonly ArchUnitNET.Domain.Architecture Proxy = new ArchLoader().LoadAssembly(typeof(GatewayRoutes).Assembly).Build();
+
+    private static readonly Dictionary<string, string> PublicFolders = Sources()
+        .Where(file => FolderOf(file) is not null && NamespaceOf(file) == Root)
+        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => FolderOf(file)!);
 
     [Fact]
     public void The_picture_shows_every_folder_and_no_other() => Assert.Equal(
@@ -25,12 +29,13 @@ public sealed partial class FloorsTests
     public void A_type_uses_only_types_of_its_own_folder_and_of_floors_below()
     {
         var upwards =
-            from type in Proxy.Types.Where(type => FloorOf(type.Namespace.FullName) is not null)
+            from type in Proxy.Types
+            let folder = FolderOf(type)
+            where folder is not null
             from target in type.GetTypeDependencies(Proxy).Distinct()
-            let folder = SegmentOf(type.Namespace.FullName)
-            let to = SegmentOf(target.Namespace.FullName)
-            where target.Namespace.FullName.StartsWith(Root, StringComparison.Ordinal) && folder != to && (to is null || Floors[to] >= Floors[folder!])
-            select $"{type.FullName} (floor {Floors[folder!]}) uses {target.FullName} (floor {(to is null ? "above all" : Floors[to])})";
+            let to = FolderOf(target)
+            where IsOfProxy(target) && folder != to && (to is null || Floors[to] >= Floors[folder])
+            select $"{type.FullName} (floor {Floors[folder]}) uses {target.FullName} (floor {(to is null ? "above all" : Floors[to])})";
 
         Assert.Empty(upwards.Distinct());
     }
@@ -51,8 +56,21 @@ public sealed partial class FloorsTests
         Assert.Empty(upwards);
     }
 
+    // Public types need no import.
     [Fact]
-    public void No_two_folders_use_each_other() => AssertHolds(SliceRuleDefinition.Slices().Matching($"{Root}.(*)").Should().BeFreeOfCycles(), Proxy);
+    public void A_file_names_only_public_types_of_floors_below()
+    {
+        var upwards =
+            from file in Sources()
+            let folder = FolderOf(file)
+            where folder is not null
+            from word in Word().Matches(Comment().Replace(System.IO.File.ReadAllText(file), string.Empty)).Select(match => match.Value).Distinct()
+            let to = PublicFolders.GetValueOrDefault(word)
+            where to is not null && to != folder && Floors[to] >= Floors[folder]
+            select $"{Relative(file)} (floor {Floors[folder]}) names {word} of {to} (floor {Floors[to]})";
+
+        Assert.Empty(upwards);
+    }
 
     [Theory]
     [InlineData("Fakes.Coredinator")]
@@ -68,9 +86,20 @@ public sealed partial class FloorsTests
     }
 
     [Fact]
-    public void A_file_has_the_namespace_of_its_folder() => Assert.All(Sources().Where(file => Namespace().IsMatch(System.IO.File.ReadAllText(file))), file => Assert.Equal(
-        $"{Root}.{Path.GetDirectoryName(Relative(file))!.Replace(Path.DirectorySeparatorChar, '.')}".TrimEnd('.'),
-        Namespace().Match(System.IO.File.ReadAllText(file)).Groups["name"].Value));
+    public void An_internal_type_has_the_namespace_of_its_folder() => Assert.All(
+        Sources().Where(file => NamespaceOf(file) is { } name && !(name == Root && PublicFolders.ContainsKey(Path.GetFileNameWithoutExtension(file)))),
+        file => Assert.Equal($"{Root}.{Path.GetDirectoryName(Relative(file))!.Replace(Path.DirectorySeparatorChar, '.')}".TrimEnd('.'), NamespaceOf(file)));
+
+    /// <summary>So that one import is enough for users.</summary>
+    [Fact]
+    public void A_public_type_has_the_namespace_Gateway_Proxy_and_a_file_of_its_name()
+    {
+        var assembly = typeof(GatewayRoutes).Assembly;
+
+        Assert.All(assembly.GetExportedTypes(), type => Assert.Equal(Root, type.Namespace));
+        Assert.All(PublicFolders.Keys, name => Assert.True(assembly.GetType($"{Root}.{name}") is { IsPublic: true }, $"{name}.cs has the namespace {Root}, but there is no public type {Root}.{name}"));
+        Assert.Empty(assembly.GetTypes().Where(type => type is { Namespace: Root, IsNested: false }).Select(type => type.Name).Except(Sources().Select(Path.GetFileNameWithoutExtension)));
+    }
 
     [Fact]
     public void No_file_is_over_200_lines_and_half_of_them_are_under_50()
@@ -95,10 +124,17 @@ public sealed partial class FloorsTests
 
     private static string? FolderOf(string file) => Relative(file).Split(Path.DirectorySeparatorChar) is [var folder, _, ..] ? folder : null;
 
-    private static string? SegmentOf(string @namespace) =>
-        @namespace.StartsWith(Root + ".", StringComparison.Ordinal) ? @namespace[(Root.Length + 1)..].Split('.')[0] : null;
+    private static string? FolderOf(ArchUnitNET.Domain.IType type)
+    {
+        var space = type.Namespace.FullName;
+        return space.StartsWith(Root + ".", StringComparison.Ordinal) ? space[(Root.Length + 1)..].Split('.')[0]
+            : space == Root ? PublicFolders.GetValueOrDefault(type.FullName[(Root.Length + 1)..].Split('+', '`')[0])
+            : null;
+    }
 
-    private static int? FloorOf(string @namespace) => SegmentOf(@namespace) is { } folder && Floors.TryGetValue(folder, out var floor) ? floor : null;
+    private static bool IsOfProxy(ArchUnitNET.Domain.IType type) => type.Namespace.FullName is var space && (space == Root || space.StartsWith(Root + ".", StringComparison.Ordinal));
+
+    private static string? NamespaceOf(string file) => Namespace().Match(System.IO.File.ReadAllText(file)) is { Success: true } match ? match.Groups["name"].Value : null;
 
     // The same configuration and framework as these tests have.
     private static string OutputOf(string project)
@@ -112,6 +148,12 @@ public sealed partial class FloorsTests
 
     [GeneratedRegex(@"^using (static )?Gateway\.Proxy\.(?<folder>\w+)", RegexOptions.Multiline)]
     private static partial Regex Import();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\b")]
+    private static partial Regex Word();
+
+    [GeneratedRegex("//.*$|\"[^\"\n]*\"", RegexOptions.Multiline)]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

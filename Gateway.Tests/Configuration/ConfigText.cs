@@ -1,5 +1,4 @@
 using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Configuration;
 

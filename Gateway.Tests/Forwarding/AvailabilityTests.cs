@@ -1,6 +1,4 @@
 using System.Net;
-using Gateway.Proxy.Routes;
-using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

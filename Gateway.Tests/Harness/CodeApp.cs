@@ -1,5 +1,3 @@
-using Gateway.Proxy;
-using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,4 @@
 using System.Net;
-using Gateway.Proxy;
-using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,3 @@
-using Gateway.Proxy.Runtime;
-
 namespace Gateway.Tests.Harness;
 
 /// <summary>The gateway as a process of its own.</summary>

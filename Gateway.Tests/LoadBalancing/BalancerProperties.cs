@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.LoadBalancing;
-using Gateway.Proxy.Routes;
 using Gateway.Proxy.Targets;
 using Microsoft.Extensions.Logging.Abstractions;
 

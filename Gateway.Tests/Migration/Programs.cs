@@ -1,6 +1,3 @@
-using Gateway.Proxy;
-using Gateway.Proxy.LoadBalancing;
-using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,3 @@
-using Gateway.Proxy.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Proxy.Resilience;
 using Gateway.Tests.Configuration;
 using Microsoft.Extensions.Configuration;
 

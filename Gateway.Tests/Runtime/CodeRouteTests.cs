@@ -1,7 +1,4 @@
 using System.Net;
-using Gateway.Proxy.Configuration;
-using Gateway.Proxy.LoadBalancing;
-using Gateway.Proxy.Routes;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Runtime;

@@ -1,5 +1,3 @@
-using Gateway.Proxy.Configuration;
-using Gateway.Proxy.Routes;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.Configuration;
 

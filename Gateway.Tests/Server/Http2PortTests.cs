@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Gateway.Proxy.Configuration;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Server;

@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Proxy.Configuration;
 using Gateway.Tests.Configuration;
 using Gateway.Tests.Harness;
 

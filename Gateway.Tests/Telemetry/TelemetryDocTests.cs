@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Gateway.Proxy.Runtime;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Access.Cors;
+namespace Gateway.Proxy;
 
 /// <summary>Which web pages of other origins may call the route.</summary>
 public sealed record CorsSettings

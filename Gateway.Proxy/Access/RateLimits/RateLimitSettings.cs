@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Access.RateLimits;
+namespace Gateway.Proxy;
 
 /// <summary>The rate limit of a route's clients.</summary>
 public sealed record RateLimitSettings

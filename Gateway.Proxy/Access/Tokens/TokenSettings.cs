@@ -1,4 +1,4 @@
-namespace Gateway.Proxy.Access.Tokens;
+namespace Gateway.Proxy;
 
 /// <summary>Which bearer token (a signed JWT) the route requires.</summary>
 public sealed record TokenSettings
