@@ -1,6 +1,6 @@
 namespace Gateway.Proxy.Diagnostics;
 
-/// <summary>The ids of log events. They are stable between versions; docs/telemetry.md lists them. Each concept has a range of one hundred.</summary>
+/// <summary>The ids of log events. They are stable between versions; docs/observability.md lists them. Each concept has a range of one hundred.</summary>
 internal static class EventIds
 {
     // 1000: requests and their attempts.

@@ -9,7 +9,7 @@ internal static class EndpointSettingsTable
     {
         {
             nameof(EndpointSettings.Public),
-            "The own endpoints that the public ports serve; other paths are free for routes. root: the redirect from / to /docs, where no route matches /; docs: /docs and /openapi; health: /health, /alive, /ready; status: /gateway, only without a management port.",
+            "The gateway's own endpoints that the public ports serve. root: the redirect from / to /docs; docs: /docs and /openapi; health: /health, /alive, /ready; status: /gateway/*, only without a management port. Routes may use the paths of the others.",
             Format.ListOf(Format.LowerCaseChoice<OwnEndpoint>()), s => s.Public, (s, v) => s with { Public = v }
         },
     };

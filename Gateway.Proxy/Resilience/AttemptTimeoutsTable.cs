@@ -7,10 +7,10 @@ internal static class AttemptTimeoutsTable
 {
     public static SettingsTable<AttemptTimeouts> Instance { get; } = new()
     {
-        { "Connect", "Time to open a connection, TLS included.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Connect, (s, v) => s with { Connect = v } },
-        { "Read", "Time without a byte from the target.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Read, (s, v) => s with { Read = v } },
-        { "Write", "Time in which the target must accept a chunk of the request body.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Write, (s, v) => s with { Write = v } },
-        { "Pool", "Time to wait for a free connection.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Pool, (s, v) => s with { Pool = v } },
-        { "StreamIdle", "Time without a byte in either direction of an event stream, a gRPC response or an upgraded connection.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.StreamIdle, (s, v) => s with { StreamIdle = v } },
+        { "Connect", "The time to open a connection to the target, TLS included. Exceeded: the attempt fails (504 connect_timeout) and may be retried for every method.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Connect, (s, v) => s with { Connect = v } },
+        { "Read", "The time without a byte from the target, first until the response's headers, then between two pieces of the body. Exceeded: 504 read_timeout, or an aborted connection once the response has begun.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Read, (s, v) => s with { Read = v } },
+        { "Write", "The time in which the target must accept a piece of the request body. Exceeded: 504 write_timeout.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Write, (s, v) => s with { Write = v } },
+        { "Pool", "The time to wait for a free connection when Connections.Max or MaxPerClient is reached. Exceeded: 504 pool_timeout.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Pool, (s, v) => s with { Pool = v } },
+        { "StreamIdle", "The time without a byte in either direction of an event stream, a gRPC response or an upgraded connection (WebSocket). Exceeded: the stream is aborted.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.StreamIdle, (s, v) => s with { StreamIdle = v } },
     };
 }

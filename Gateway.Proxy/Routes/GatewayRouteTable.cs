@@ -17,8 +17,8 @@ internal static class GatewayRouteTable
         SettingsTable<GatewayRoute> table = new()
         {
             { "Path", "An ASP.NET Core route pattern, for example /api/orders/{**path}.", RoutePath, r => r.Path, (r, v) => r with { Path = v } },
-            { "Methods", "The methods that the route takes; omitted: all.", Format.NonEmptyListOf(Format.Method, "leave Methods out for all methods"), r => r.Methods, (r, v) => r with { Methods = v } },
-            { "Targets", "Where the requests go: an address, or a list of addresses or objects.", new TargetListFormat(), r => r.Targets, (r, v) => r with { Targets = v } },
+            { "Methods", "The methods of the route. Others get 405. Omitted: all methods.", Format.NonEmptyListOf(Format.Method, "leave Methods out for all methods"), r => r.Methods, (r, v) => r with { Methods = v } },
+            { "Targets", "Where the requests go: an address, or a list of addresses and objects.", new TargetListFormat(), r => r.Targets, (r, v) => r with { Targets = v } },
         };
         foreach (var setting in RouteSettingsTable.Instance)
             table.Add(new Inherited(setting));

@@ -7,8 +7,8 @@ internal static class ManagementSettingsTable
 {
     public static SettingsTable<ManagementSettings> Instance { get; } = new()
     {
-        { "Port", "A port for all of the gateway's own endpoints and nothing else; the other ports then do not serve /gateway.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
-        { "Prometheus", "Whether the management port serves metrics for Prometheus at /metrics; needs Port.", Format.Flag, s => s.Prometheus, (s, v) => s with { Prometheus = v } },
-        { "Host", "The address that the port listens on.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", AddressText.IsHost), s => s.Host, (s, v) => s with { Host = v } },
+        { "Port", "A port that serves all of the gateway's own endpoints and no route. The public ports then do not serve /gateway/*. null: no such port.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
+        { "Prometheus", "Whether the management port serves metrics for Prometheus at /metrics. Needs Port.", Format.Flag, s => s.Prometheus, (s, v) => s with { Prometheus = v } },
+        { "Host", "The address that the management port listens on: localhost, an IP address, or * for all.", new TextFormat("localhost, an IP address, or *", "^[0-9A-Za-z.:*\\[\\]-]+$", AddressText.IsHost), s => s.Host, (s, v) => s with { Host = v } },
     };
 }

@@ -13,17 +13,17 @@ internal static class GatewaySettingsTable
 {
     public static SettingsTable<GatewaySettings> Instance { get; } = new()
     {
-        { "VersionHeader", "The header that every response carries.", Format.Section(VersionHeaderTable.Instance), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
-        { "DrainDelay", "After SIGTERM, how long new connections are still accepted while /ready and /health respond with 503 and clients are notified to use another connection.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
-        { "DrainTimeout", "After DrainDelay, how long requests in flight may take; after half of it streams and upgraded connections are closed.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.DrainTimeout, (s, v) => s with { DrainTimeout = v } },
-        { "TrustedProxies", "Proxies whose X-Forwarded headers are believed: addresses or networks.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
-        { "Via", "Which messages the gateway names itself in, by the Via field.", Format.Choice<ViaMode>(), s => s.Via, (s, v) => s with { Via = v } },
-        { "Limits", "What a client may ask of the gateway; read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
-        { "Management", "Who may see /gateway/*; read at start.", Format.Section(ManagementSettingsTable.Instance), s => s.Management, (s, v) => s with { Management = v } },
-        { "Http2Port", "A port of its own that speaks HTTP/2 without TLS, which gRPC needs; read at start.", Format.Optional(Format.Integer(1, 65_535)), s => s.Http2Port, (s, v) => s with { Http2Port = v } },
+        { "VersionHeader", "The version header of every response.", Format.Section(VersionHeaderTable.Instance), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
+        { "DrainDelay", "The time after SIGTERM in which new connections are still accepted, while /ready and /health return 503. null: 5 s, 0 in Development.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
+        { "DrainTimeout", "The time after DrainDelay in which requests in flight may finish. At half of it, streams and upgraded connections are closed. At its end, all others are aborted.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.DrainTimeout, (s, v) => s with { DrainTimeout = v } },
+        { "TrustedProxies", "The addresses or networks of proxies in front of the gateway. X-Forwarded-* headers of all other clients are replaced.", Format.ListOf(Format.Network), s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v } },
+        { "Via", "Whether the gateway adds a Via header to requests, responses or both.", Format.Choice<ViaMode>(), s => s.Via, (s, v) => s with { Via = v } },
+        { "Limits", "The limits on clients. Read at start.", Format.Section(ServerLimitsTable.Instance), s => s.Limits, (s, v) => s with { Limits = v } },
+        { "Management", "The management port. Read at start.", Format.Section(ManagementSettingsTable.Instance), s => s.Management, (s, v) => s with { Management = v } },
+        { "Http2Port", "A port that speaks only HTTP/2 without TLS, which gRPC without TLS needs. null: no such port. Read at start.", Format.Optional(Format.Integer(1, 65_535)), s => s.Http2Port, (s, v) => s with { Http2Port = v } },
         { "BuiltInRoutes", "Whether the routes coredinator and coretelemetry are there; by default as long as no file given by --config names routes.", Format.Optional(Format.Flag), s => s.BuiltInRoutes, (s, v) => s with { BuiltInRoutes = v } },
         { "Endpoints", "Where the gateway's own endpoints are served.", Format.Section(EndpointSettingsTable.Instance), s => s.Endpoints, (s, v) => s with { Endpoints = v } },
-        { "Defaults", "What the routes inherit.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
+        { "Defaults", "The settings that every route inherits.", Format.Section(RouteSettingsTable.Instance), s => s.Defaults, (s, v) => s with { Defaults = v } },
         new RoutesSetting(),
     };
 

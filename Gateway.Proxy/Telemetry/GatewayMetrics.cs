@@ -4,7 +4,7 @@ using Gateway.Proxy.Diagnostics;
 
 namespace Gateway.Proxy.Telemetry;
 
-/// <summary>The instruments that requests write to. docs/telemetry.md lists them all.</summary>
+/// <summary>The instruments that requests write to. docs/observability.md lists them all.</summary>
 internal sealed class GatewayMetrics
 {
     /// <summary>The name of the meter.</summary>

@@ -7,7 +7,7 @@ internal static class HeaderEditsTable
 {
     public static SettingsTable<HeaderEdits> Instance { get; } = new()
     {
-        { "Set", "Headers to set, replacing what was there.", new MapFormat(Format.EditableHeader, Format.HeaderValue), s => s.Set, (s, v) => s with { Set = v } },
-        { "Remove", "Names of headers to remove.", Format.ListOf(Format.EditableHeader), s => s.Remove, (s, v) => s with { Remove = v } },
+        { "Set", "Headers to set, by name. An existing header of that name is replaced.", new MapFormat(Format.EditableHeader, Format.HeaderValue), s => s.Set, (s, v) => s with { Set = v } },
+        { "Remove", "The names of headers to remove.", Format.ListOf(Format.EditableHeader), s => s.Remove, (s, v) => s with { Remove = v } },
     };
 }

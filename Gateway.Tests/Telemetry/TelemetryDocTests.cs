@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>docs/telemetry.md, beside what the code has.</summary>
+/// <summary>docs/observability.md, beside what the code has.</summary>
 public sealed partial class TelemetryDocTests
 {
-    private static readonly NamedBlocks Page = new("docs/telemetry.md");
+    private static readonly NamedBlocks Page = new("docs/observability.md");
 
     [Fact]
     public async Task Every_metric_has_its_row_with_instrument_unit_and_attributes()

@@ -11,10 +11,10 @@ internal static class CorsSettingsTable
 
     public static SettingsTable<CorsSettings> Instance { get; } = new()
     {
-        { "Enabled", "Whether the gateway responds to preflight requests and adds CORS headers; false disables an inherited setting.", Format.Flag, s => s.Enabled, (s, v) => s with { Enabled = v } },
-        { "Origins", "Origins whose pages may call; empty: any, without credentials.", Format.ListOf(Origin), s => s.Origins, (s, v) => s with { Origins = v } },
-        { "Credentials", "Whether cookies and credentials may be sent; needs Origins.", Format.Flag, s => s.Credentials, (s, v) => s with { Credentials = v } },
-        { "ExposedHeaders", "Response headers that a page's script may read.", Format.ListOf(Format.EditableHeader), s => s.ExposedHeaders, (s, v) => s with { ExposedHeaders = v } },
+        { "Enabled", "Whether the gateway responds to preflight requests and adds CORS headers. false turns off an inherited section.", Format.Flag, s => s.Enabled, (s, v) => s with { Enabled = v } },
+        { "Origins", "The origins whose pages may call the route. Empty: any origin, without credentials.", Format.ListOf(Origin), s => s.Origins, (s, v) => s with { Origins = v } },
+        { "Credentials", "Whether pages may send cookies and credentials. Needs Origins.", Format.Flag, s => s.Credentials, (s, v) => s with { Credentials = v } },
+        { "ExposedHeaders", "The response headers that a page's script may read.", Format.ListOf(Format.EditableHeader), s => s.ExposedHeaders, (s, v) => s with { ExposedHeaders = v } },
         { "MaxAge", "How long a browser may cache the response to a preflight request.", Format.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)), s => s.MaxAge, (s, v) => s with { MaxAge = v } },
     };
 }

@@ -7,8 +7,8 @@ internal static class RateLimitSettingsTable
 {
     public static SettingsTable<RateLimitSettings> Instance { get; } = new()
     {
-        { "Permits", "Requests of one client within Window; 0: no limit.", Format.Integer(0, 1_000_000), s => s.Permits, (s, v) => s with { Permits = v } },
-        { "Window", "The window, which slides by its tenth.", Format.Duration(TimeSpan.FromSeconds(0.1), TimeSpan.FromDays(1)), s => s.Window, (s, v) => s with { Window = v } },
-        { "Claim", "The token's claim that identifies a client; absent: the client's address.", new OptionalFormat<string>(Format.NonEmptyText), s => s.Claim, (s, v) => s with { Claim = v } },
+        { "Permits", "The requests of one client within Window. 0: no limit. Exceeded: 429 with Retry-After.", Format.Integer(0, 1_000_000), s => s.Permits, (s, v) => s with { Permits = v } },
+        { "Window", "The time over which Permits is counted. It slides in steps of a tenth.", Format.Duration(TimeSpan.FromSeconds(0.1), TimeSpan.FromDays(1)), s => s.Window, (s, v) => s with { Window = v } },
+        { "Claim", "The claim of the bearer token that identifies a client. null: the client's address (IPv6: its /64 network).", new OptionalFormat<string>(Format.NonEmptyText), s => s.Claim, (s, v) => s with { Claim = v } },
     };
 }

@@ -13,10 +13,10 @@ internal static class TokenSettingsTable
 
     public static SettingsTable<TokenSettings> Instance { get; } = new()
     {
-        { "Issuer", "The issuer that a bearer token must name; absent: no token is required.", new OptionalFormat<string>(Format.NonEmptyText), s => s.Issuer, (s, v) => s with { Issuer = v } },
-        { "Audiences", "Audiences of which the token must name one.", Format.ListOf(Format.NonEmptyText), s => s.Audiences, (s, v) => s with { Audiences = v } },
-        { "MetadataAddress", "Where the issuer's OpenID Connect metadata is.", new OptionalFormat<string>(HttpUrl), s => s.MetadataAddress, (s, v) => s with { MetadataAddress = v } },
-        { "JwksFile", "A local file of keys (JWKS) in place of metadata.", new OptionalFormat<string>(Format.NonEmptyText), s => s.JwksFile, (s, v) => s with { JwksFile = v } },
-        { "Scopes", "Scopes that the token must all have.", Format.ListOf(Format.NonEmptyText), s => s.Scopes, (s, v) => s with { Scopes = v } },
+        { "Issuer", "The issuer (iss) that the bearer token must have. null: no token is required.", new OptionalFormat<string>(Format.NonEmptyText), s => s.Issuer, (s, v) => s with { Issuer = v } },
+        { "Audiences", "The token must have one of these audiences (aud), else 401.", Format.ListOf(Format.NonEmptyText), s => s.Audiences, (s, v) => s with { Audiences = v } },
+        { "MetadataAddress", "The URL of the issuer's OpenID Connect metadata. null: the issuer's /.well-known/openid-configuration.", new OptionalFormat<string>(HttpUrl), s => s.MetadataAddress, (s, v) => s with { MetadataAddress = v } },
+        { "JwksFile", "A file of keys (JWKS) that is used instead of the issuer's metadata. Reloaded when it changes.", new OptionalFormat<string>(Format.NonEmptyText), s => s.JwksFile, (s, v) => s with { JwksFile = v } },
+        { "Scopes", "The token must have all of these scopes, else 403.", Format.ListOf(Format.NonEmptyText), s => s.Scopes, (s, v) => s with { Scopes = v } },
     };
 }

@@ -1,20 +1,17 @@
 using System.Text.RegularExpressions;
 using Gateway.Tests.Harness;
 
-namespace Gateway.Tests.Architecture;
+namespace Gateway.Tests.Documentation;
 
 /// <summary>The links of every page of the repository.</summary>
-public sealed partial class DocLinkTests
+public sealed partial class LinkTests
 {
-    private static readonly string[] NotOurs = ["bin", "obj", "node_modules", ".git", ".cache", "artifacts"];
-
     [Fact]
     public void Every_relative_link_leads_to_a_file_and_to_a_heading_in_it()
     {
-        var pages = Pages(Repository.File("")).ToArray();
         List<string> broken = [];
         var links = 0;
-        foreach (var page in pages)
+        foreach (var page in MarkdownPages.All.Select(Repository.File))
         {
             foreach (var target in Link().Matches(Fence().Replace(File.ReadAllText(page), "")).Select(match => match.Groups[1].Value).Where(IsRelative))
             {
@@ -29,9 +26,6 @@ public sealed partial class DocLinkTests
         Assert.Empty(broken);
         Assert.InRange(links, 50, 5000);
     }
-
-    private static IEnumerable<string> Pages(string folder) => Directory.EnumerateFiles(folder, "*.md")
-        .Concat(Directory.EnumerateDirectories(folder).Where(each => !NotOurs.Contains(Path.GetFileName(each))).SelectMany(Pages));
 
     private static bool IsRelative(string target) => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal);
 
