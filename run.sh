@@ -35,8 +35,6 @@ if ! log=$(DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$apphost/Gateway.AppHos
   exit 1
 fi
 
-"$root/eng/get-aspire.sh"
-
 # What 'dotnet run --launch-profile http' would do, less its process in between, which keeps signals to itself.
 launch=$apphost/Properties/launchSettings.json
 while IFS='=' read -r name value; do

@@ -26,7 +26,6 @@ export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompil
 
 echo "Building ..."
 dotnet build "$root/Gateway.sln" -v q -nologo -clp:NoSummary || exit 1
-"$root/eng/get-aspire.sh"
 
 echo "Testing ..."
 exec dotnet test "$root/Gateway.sln" --no-build --nologo --logger "console;verbosity=normal" "$@"

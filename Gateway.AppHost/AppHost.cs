@@ -40,7 +40,7 @@ else
         var next = builder.AddProject<Projects.Fakes_CoreTelemetry>("coretelemetry-next")
             .WithHttpHealthCheck("/health")
             .WithEndpoint("http", endpoint => endpoint.Port = 7002); // The launch profile's port belongs to coretelemetry.
-        gateway.WithReference(next).WaitFor(next);
+        gateway.WithReference(next).WaitFor(next).WriteAddressesWhenReady();
     }
 }
 

@@ -1,12 +1,11 @@
-using System.Reflection;
-using Aspire.Hosting;
+using System.Runtime.InteropServices;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Distributed.AppHost;
 
 /// <summary>
 /// The AppHost as a process of its own, beside whatever else runs on this machine: on ports of its own, with what its
-/// launch profile would set. How it ends is the orchestrator's doing: with Aspire's own these tests would test Aspire.
+/// launch profile would set.
 /// </summary>
 internal sealed class AppHostProcess : DotnetProcess
 {
@@ -15,54 +14,59 @@ internal sealed class AppHostProcess : DotnetProcess
         Projects.Gateway_AppHost.ProjectPath, Path.GetRelativePath(Repository.File("Gateway.Tests"), AppContext.BaseDirectory), "Gateway.AppHost.dll");
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
 
-    private AppHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? workingDirectory = null)
-        : base(Program, arguments, environment, workingDirectory)
-    {
-    }
+    private AppHostProcess(string mark, string? workingDirectory, IEnumerable<string> arguments)
+        : base(Program, [$"--contentRoot={Projects.Gateway_AppHost.ProjectPath}", .. arguments], Environment(mark), workingDirectory) => Mark = mark;
 
-    public static void RequireStandIn() =>
-        Assert.SkipWhen(IsReal, "The solution is built against the real Aspire packages; this tests the stand-in for them.");
+    /// <summary>All processes that it starts, also indirectly, have this in their environment.</summary>
+    public string Mark { get; }
 
-    public static AppHostProcess Start(params string[] arguments) => new(arguments, Environment(randomPorts: true));
+    public static AppHostProcess Start(params string[] arguments) => new(NewMark(), workingDirectory: null, arguments);
 
-    public static AppHostProcess StartOnDeclaredPorts(params string[] arguments) => new(arguments, Environment(randomPorts: false));
+    public static AppHostProcess StartIn(DirectoryInfo directory, params string[] arguments) => new(NewMark(), directory.FullName, arguments);
 
-    /// <summary>As <c>aspire run</c> starts it, which then expects to be called.</summary>
-    public static AppHostProcess StartFromAspireCli() =>
-        new([], new Dictionary<string, string>(Environment(randomPorts: true)) { ["ASPIRE_BACKCHANNEL_PATH"] = Path.GetRandomFileName() });
-
-    public static AppHostProcess StartIn(DirectoryInfo directory, params string[] arguments) =>
-        new(arguments, Environment(randomPorts: true), directory.FullName);
-
-    /// <summary>Waits for the table of resources, which is printed when all of them are up.</summary>
+    /// <summary>Waits for the addresses, which are written when everything is up.</summary>
     public async Task IsUpAsync()
     {
         await Eventually.BecomesTrueAsync(
-            () => Task.FromResult(HasTable() || HasEnded), StartLimit, () => $"the AppHost's table. It wrote:\n{Output}\n{Errors}");
+            () => Task.FromResult(Output.Contains("Ctrl+C ends it.", StringComparison.Ordinal) || HasEnded), StartLimit, () => $"the AppHost's addresses. It wrote:\n{Output}\n{Errors}");
         Assert.False(HasEnded, $"The AppHost ended. It wrote:\n{Output}\n{Errors}");
     }
 
-    /// <summary>The lines of the table of resources.</summary>
-    public IReadOnlyList<string> Table() =>
-        [.. Output.Split('\n').SkipWhile(line => !line.StartsWith("  resource ", StringComparison.Ordinal)).TakeWhile(line => line.Trim().Length > 0)];
+    /// <summary>The address of a resource, as it is written to the terminal.</summary>
+    public string Address(string resource) =>
+        Assert.Single(Output.Split('\n'), line => line.StartsWith($"  {resource} ", StringComparison.Ordinal)).Split(' ')[^1].Trim();
 
-    /// <summary>It is read line by line, and ends with an empty one.</summary>
-    private bool HasTable()
+    /// <summary>Asks it to end, because it alone can end what it has started.</summary>
+    public override async ValueTask DisposeAsync()
     {
-        var output = Output.ReplaceLineEndings("\n");
-        return output.IndexOf("\n  resource ", StringComparison.Ordinal) is >= 0 and var table && output.IndexOf("\n\n", table, StringComparison.Ordinal) > 0;
+        if (!HasEnded)
+        {
+            Signal(PosixSignal.SIGTERM);
+            try
+            {
+                await ExitAsync(EndLimit);
+            }
+            catch (OperationCanceledException)
+            {
+                // It is killed.
+            }
+        }
+
+        await base.DisposeAsync();
     }
 
-    /// <summary>The real packages come from Microsoft; the stand-in is built here.</summary>
-    public static bool IsReal { get; } = typeof(DistributedApplication).Assembly
-        .GetCustomAttribute<AssemblyCompanyAttribute>()?.Company.StartsWith("Microsoft", StringComparison.Ordinal) == true;
+    private static string NewMark() => $"GATEWAY_TEST_MARK={Guid.NewGuid():n}";
 
-    private static Dictionary<string, string> Environment(bool randomPorts) => new()
+    private static Dictionary<string, string> Environment(string mark) => new()
     {
+        [mark.Split('=')[0]] = mark.Split('=')[1],
         ["DOTNET_ENVIRONMENT"] = "Development",
         ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
-        ["DcpPublisher__RandomizePorts"] = $"{randomPorts}",
+        ["ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS"] = "true",
+        ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "1000",
+        ["DcpPublisher__RandomizePorts"] = "true",
         ["ASPNETCORE_URLS"] = FreeAddress(),
         ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = FreeAddress(),
         ["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = FreeAddress(),

@@ -42,7 +42,6 @@ public sealed class RunScriptTests : IDisposable
 
         ProcessStartInfo start = new(Path.Combine(Root, "run.sh"), arguments) { WorkingDirectory = _directory.FullName, RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{_directory.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["UseAspirePackages"] = "true"; // Nothing is looked for.
         using var script = Process.Start(start)!;
         await script.StandardOutput.ReadToEndAsync();
         await script.WaitForExitAsync();

@@ -1,4 +1,3 @@
-using Gateway.Tests.Distributed.AppHost;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -16,7 +15,6 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
 
     public DashboardTests(OpenDashboard dashboard)
     {
-        AppHostProcess.RequireStandIn();
         dashboard.Require();
         _dashboard = dashboard;
     }
@@ -77,12 +75,12 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
         await Row(page, "gateway", "Running").GetByText("gateway", new() { Exact = true }).ClickAsync();
 
         await Expect(page.GetByText("services__coredinator__http__0").First).ToBeVisibleAsync(InTime);
-        await Expect(page.GetByText("gateway_/health_200_check").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("gateway_http_/health_200_check").First).ToBeVisibleAsync();
     }
 
     private static ILocator Row(IPage page, string service, string state) => page.Locator("tr")
         .Filter(new() { Has = page.GetByText(service, new() { Exact = true }) })
         .Filter(new() { HasText = state });
 
-    private static ILocator Button(ILocator row, string command) => row.Locator($"fluent-button[title='{command} the resource']");
+    private static ILocator Button(ILocator row, string command) => row.Locator($"fluent-button[title='{command} resource']");
 }

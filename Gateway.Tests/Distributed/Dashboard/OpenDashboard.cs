@@ -17,8 +17,6 @@ public sealed class OpenDashboard : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (AppHostProcess.IsReal)
-            return;
         if (Chromium.Executable is null)
         {
             _missing = "There is no chromium and no google-chrome on PATH (Debian: apt-get install chromium).";
@@ -27,13 +25,7 @@ public sealed class OpenDashboard : IAsyncLifetime
 
         _appHost = AppHostProcess.Start();
         await _appHost.IsUpAsync();
-        if (_appHost.Table().FirstOrDefault(line => line.StartsWith("  dashboard ", StringComparison.Ordinal)) is not { } line)
-        {
-            _missing = "There is no dashboard (eng/get-aspire.sh --force looks for one).";
-            return;
-        }
-
-        Address = line.Split(' ')[^1].Trim();
+        Address = _appHost.Address("aspire-dashboard");
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }

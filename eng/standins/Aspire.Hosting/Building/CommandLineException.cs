@@ -1,3 +1,0 @@
-namespace Aspire.Hosting.Building;
-
-internal sealed class CommandLineException(string message) : DistributedApplicationException(message);

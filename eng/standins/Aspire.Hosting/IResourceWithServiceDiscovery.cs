@@ -1,6 +1,0 @@
-// Stands in for Aspire.Hosting.IResourceWithServiceDiscovery.
-using Aspire.Hosting.ApplicationModel;
-
-namespace Aspire.Hosting;
-
-public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;
