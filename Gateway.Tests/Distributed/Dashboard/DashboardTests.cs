@@ -38,7 +38,7 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
         var page = await _dashboard.OpenAsync("/");
 
         await Button(Row(page, Coredinator, "Running"), "Stop").ClickAsync();
-        var stopped = Row(page, Coredinator, "Exited");
+        var stopped = Row(page, Coredinator, "Finished");
         await Expect(stopped).ToBeVisibleAsync(InTime);
         await Expect(Button(stopped, "Stop")).ToHaveCountAsync(0);
         await Button(stopped, "Start").ClickAsync();
