@@ -9,8 +9,8 @@ case $1 in
     cat <<EOF
 Usage: ./run.sh [Key=Value ...]
 
-Builds the AppHost and starts the topology: the fake services, then the gateway, with the Aspire dashboard, which lists
-what is where (so does a table in the terminal, when the stand-ins run the topology). Ctrl+C ends everything.
+Builds the AppHost and starts the topology: the fake services, then the gateway, with the Aspire dashboard. When everything
+is up, it says what is where. Ctrl+C ends everything.
 
   Key=Value    configuration of the AppHost, for example Logging:LogLevel:Default=Debug
   --publisher manifest [--output-path FILE]
@@ -19,7 +19,6 @@ what is where (so does a table in the terminal, when the stand-ins run the topol
   --help       this text
 
 Ports: gateway 8001, coredinator 7000, coretelemetry 7001, coretelemetry-next 7002, dashboard 18888 (Properties/launchSettings.json of each project).
-Without a dashboard everything else works; eng/get-aspire.sh --force looks for one again.
 EOF
     exit 0
     ;;

@@ -18,6 +18,16 @@ var gateway = builder.AddProject<Projects.Gateway_Proxy>("gateway")
     .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "health" })
     .WithUrlForEndpoint("http", _ => new() { Url = "/gateway/status", DisplayText = "status" });
 
+// Deployed, the status is on a port of its own, which no client outside reaches.
+if (builder.ExecutionContext.IsPublishMode)
+{
+    gateway
+        .WithHttpEndpoint(targetPort: 9000, name: "management")
+        .WithEndpointsInEnvironment(endpoint => endpoint.Name != "management") // Else the public port's settings would have it too.
+        .WithEnvironment("Gateway__Management__Port", gateway.GetEndpoint("management").Property(EndpointProperty.TargetPort))
+        .WithEnvironment("Gateway__Management__Host", "*");
+}
+
 // Deployed, the gateway stands before the real services; DeployFakes=true deploys the fakes too, for a staging environment.
 if (builder.ExecutionContext.IsPublishMode && !deployFakes)
 {

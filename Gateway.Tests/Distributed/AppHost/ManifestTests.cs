@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Tests.Distributed.AppHost;
 
-/// <summary>What a deployment tool is told. The manifest is Aspire's own format: these hold for the real packages too.</summary>
+/// <summary>What a deployment tool is told.</summary>
 public sealed class ManifestTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
@@ -26,6 +26,19 @@ public sealed class ManifestTests : IDisposable
             Assert.Equal($"{{{service}-url.inputs.value}}", parameter.GetProperty("value").GetString());
             Assert.Equal("string", parameter.GetProperty("inputs").GetProperty("value").GetProperty("type").GetString());
         }
+    }
+
+    [Fact]
+    public async Task The_status_is_on_a_port_that_is_not_external()
+    {
+        var gateway = (await PublishAsync("--publisher", "manifest")).GetProperty("gateway");
+
+        Assert.Equal(["http", "management"], gateway.GetProperty("bindings").EnumerateObject().Where(binding => binding.Value.GetProperty("scheme").GetString() == "http").Select(binding => binding.Name));
+        var management = gateway.GetProperty("bindings").GetProperty("management");
+        Assert.Equal(9000, management.GetProperty("targetPort").GetInt32());
+        Assert.False(management.TryGetProperty("external", out _));
+        Assert.Equal("{gateway.bindings.management.targetPort}", gateway.GetProperty("env").GetProperty("Gateway__Management__Port").GetString());
+        Assert.Equal("*", gateway.GetProperty("env").GetProperty("Gateway__Management__Host").GetString());
     }
 
     [Fact]
