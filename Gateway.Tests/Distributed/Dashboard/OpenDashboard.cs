@@ -37,11 +37,23 @@ public sealed class OpenDashboard : IAsyncLifetime
         Assert.SkipWhen(_missing is not null, _missing ?? "");
     }
 
+    /// <summary>Opens a page and waits for what it shows; on a busy machine its first connection may break, and it must be loaded again.</summary>
     public async Task<IPage> OpenAsync(string path)
     {
         var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 800 } });
-        await page.GotoAsync($"{Address}{path}");
-        return page;
+        for (var attempt = 1; ; attempt++)
+        {
+            await page.GotoAsync($"{Address}{path}");
+            try
+            {
+                await Assertions.Expect(page.GetByText("coredinator").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+                return page;
+            }
+            catch (PlaywrightException) when (attempt < 3)
+            {
+                // Once more.
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
