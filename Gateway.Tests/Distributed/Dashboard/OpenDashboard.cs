@@ -1,4 +1,5 @@
 using Gateway.Tests.Distributed.AppHost;
+using Gateway.Tests.Harness;
 using Microsoft.Playwright;
 
 namespace Gateway.Tests.Distributed.Dashboard;
@@ -7,6 +8,8 @@ namespace Gateway.Tests.Distributed.Dashboard;
 public sealed class OpenDashboard : IAsyncLifetime
 {
     private static readonly bool IsRequired = Environment.GetEnvironmentVariable("CI") is "true" or "1";
+
+    private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(60);
 
     private AppHostProcess? _appHost;
     private IPlaywright? _playwright;
@@ -41,19 +44,8 @@ public sealed class OpenDashboard : IAsyncLifetime
     public async Task<IPage> OpenAsync(string path)
     {
         var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 800 } });
-        for (var attempt = 1; ; attempt++)
-        {
-            await page.GotoAsync($"{Address}{path}");
-            try
-            {
-                await Assertions.Expect(page.GetByText("coredinator").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
-                return page;
-            }
-            catch (PlaywrightException) when (attempt < 3)
-            {
-                // Once more.
-            }
-        }
+        await Eventually.BecomesTrueAsync(() => ShowsResourcesAsync(page, path), PageLimit, $"the dashboard's {path} shows resources");
+        return page;
     }
 
     public async ValueTask DisposeAsync()
@@ -63,5 +55,19 @@ public sealed class OpenDashboard : IAsyncLifetime
         _playwright?.Dispose();
         if (_appHost is not null)
             await _appHost.DisposeAsync();
+    }
+
+    private async Task<bool> ShowsResourcesAsync(IPage page, string path)
+    {
+        await page.GotoAsync($"{Address}{path}");
+        try
+        {
+            await page.GetByText("coredinator").First.WaitForAsync(new() { Timeout = 20_000 });
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 }
