@@ -9,10 +9,11 @@ case $1 in
     cat <<EOF
 Usage: ./run.sh [Key=Value ...]
 
-Builds the AppHost and starts the topology: the fake services, then the gateway, with the Aspire dashboard. When everything
-is up, it says what is where. Ctrl+C ends everything.
+Builds the AppHost and starts the topology: the fake services, then the gateway, with the Aspire dashboard. Once all is up, it
+says where everything is and what to try. Ctrl+C ends everything.
 
-  Key=Value    configuration of the AppHost, for example Logging:LogLevel:Default=Debug
+  Load=true    sends a few requests a second through the gateway, over all routes, so that the dashboard has something to show
+  Key=Value    any other configuration of the AppHost, for example Logging:LogLevel:Default=Debug
   --publisher manifest [--output-path FILE]
                writes a deployment manifest instead, by default aspire-manifest.json in the current directory
                (with DeployFakes=true: one that deploys the fakes too)
@@ -27,12 +28,10 @@ esac
 command -v dotnet >/dev/null || { echo "run.sh: the .NET SDK is needed (the version in global.json), but there is no 'dotnet' on PATH." >&2; exit 1; }
 
 # No build server: nothing is to be left running when this ends.
-echo "Building ..."
-if ! log=$(DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$apphost/Gateway.AppHost.csproj" -v q -nologo \
-  -nodeReuse:false -p:UseSharedCompilation=false 2>&1); then
-  echo "$log" >&2
-  exit 1
-fi
+echo "Building; a line for each project (the first time takes a minute) ..."
+DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$apphost/Gateway.AppHost.csproj" -v m -nologo -clp:NoSummary -tl:off \
+  -nodeReuse:false -p:UseSharedCompilation=false || exit 1
+echo "Starting the services, the gateway and the dashboard ..."
 
 # What 'dotnet run --launch-profile http' would do, less its process in between, which keeps signals to itself.
 launch=$apphost/Properties/launchSettings.json

@@ -10,4 +10,5 @@ return await FakeHost.RunAsync(
         app.MapHealthcheck();
         app.MapAgents();
         app.MapCoreIo();
+        app.StartDemoAgents();
     });

@@ -1,15 +1,28 @@
 using Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Where everything is, for the terminal.</summary>
+/// <summary>Where everything is and what to try, for the terminal.</summary>
 internal static class Addresses
 {
     private static readonly string[] Web = ["http", "https"];
 
-    /// <summary>Writes the addresses once the resource is healthy. It is the last one, because it waits for all others.</summary>
-    public static IResourceBuilder<ProjectResource> WriteAddressesWhenReady(this IResourceBuilder<ProjectResource> last) =>
-        last.OnResourceReady((_, ready, _) =>
+    /// <summary>Writes the addresses once the gateway is healthy. It is the last one, because it waits for all others.</summary>
+    public static IResourceBuilder<ProjectResource> WriteAddressesWhenReady(this IResourceBuilder<ProjectResource> gateway) =>
+        gateway.OnResourceReady((_, ready, _) =>
         {
-            Console.WriteLine($"\nEverything is up:\n{string.Join("\n", All(ready.Services.GetRequiredService<DistributedApplicationModel>()))}\n\nCtrl+C ends it.\n");
+            var url = gateway.GetEndpoint("http").Url;
+            Console.WriteLine($"""
+
+                Everything is up:
+                {string.Join("\n", All(ready.Services.GetRequiredService<DistributedApplicationModel>()))}
+
+                Try:
+                  curl {url}/health
+                  curl {url}/api/v1/coredinator/api/agents/
+                  curl "{url}/api/v1/coretelemetry/api/data/agent_one?metric=reward"
+
+                The gateway's documentation is at {url}/docs. Ctrl+C ends all of it.
+
+                """);
             return Task.CompletedTask;
         });
 

@@ -1,8 +1,10 @@
+using Gateway.AppHost;
+using Microsoft.Extensions.DependencyInjection;
+
 var builder = DistributedApplication.CreateBuilder(args);
 
-if (!bool.TryParse(builder.Configuration["DeployFakes"] ?? "false", out var deployFakes))
+if (!TryRead("DeployFakes", out var deployFakes) || !TryRead("Load", out var load))
 {
-    Console.Error.WriteLine($"DeployFakes is '{builder.Configuration["DeployFakes"]}', allowed: true, false.");
     Environment.ExitCode = 2;
     return;
 }
@@ -50,8 +52,23 @@ else
         var next = builder.AddProject<Projects.Fakes_CoreTelemetry>("coretelemetry-next")
             .WithHttpHealthCheck("/health")
             .WithEndpoint("http", endpoint => endpoint.Port = 7002); // The launch profile's port belongs to coretelemetry.
-        gateway.WithReference(next).WaitFor(next).WriteAddressesWhenReady();
+        gateway.WithReference(next).WaitFor(next);
     }
 }
 
+if (builder.ExecutionContext.IsRunMode)
+{
+    gateway.WriteAddressesWhenReady();
+    if (load)
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DemoLoad>(services, gateway.GetEndpoint("http")));
+}
+
 builder.Build().Run();
+
+bool TryRead(string name, out bool value)
+{
+    if (bool.TryParse(builder.Configuration[name] ?? "false", out value))
+        return true;
+    Console.Error.WriteLine($"{name} is '{builder.Configuration[name]}', allowed: true, false.");
+    return false;
+}

@@ -30,7 +30,7 @@ internal sealed class AppHostProcess : DotnetProcess
     public async Task IsUpAsync()
     {
         await Eventually.BecomesTrueAsync(
-            () => Task.FromResult(Output.Contains("Ctrl+C ends it.", StringComparison.Ordinal) || HasEnded), StartLimit, () => $"the AppHost's addresses. It wrote:\n{Output}\n{Errors}");
+            () => Task.FromResult(Output.Contains("Ctrl+C ends all of it.", StringComparison.Ordinal) || HasEnded), StartLimit, () => $"the AppHost's addresses. It wrote:\n{Output}\n{Errors}");
         Assert.False(HasEnded, $"The AppHost ended. It wrote:\n{Output}\n{Errors}");
     }
 

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Gateway.Tests.Distributed.Topologies;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Distributed;
+
+/// <summary>What a new user sees of the topology that <c>./run.sh</c> starts.</summary>
+public sealed partial class DemoTests(SharedTopology topology) : SharedTopologyTest(topology)
+{
+    [Fact]
+    public async Task The_requests_of_the_first_page_return_data()
+    {
+        var paths = Requests().Matches(await File.ReadAllTextAsync(Repository.File("docs/getting-started.md"))).Select(request => request.Groups["path"].Value).Distinct().ToList();
+
+        Assert.Contains("/api/v1/coredinator/api/agents/", paths);
+        foreach (var path in paths)
+        {
+            using var response = await Gateway.GetAsync(path);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {response.StatusCode}");
+            var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.True(body.ValueKind == JsonValueKind.Array ? body.GetArrayLength() > 0 : body.EnumerateObject().Any(), $"{path}: {body}");
+        }
+    }
+
+    [Theory]
+    [InlineData("agent_one")]
+    [InlineData("agent_two")]
+    public async Task The_agents_of_the_demo_run_and_each_of_their_metrics_has_values(string agent)
+    {
+        Assert.Contains(agent, await Gateway.GetFromJsonAsync<string[]>("/api/v1/coredinator/api/agents/") ?? []);
+        var status = await Gateway.GetFromJsonAsync<JsonElement>($"/api/v1/coredinator/api/agents/{agent}/status");
+        Assert.Equal("running", status.GetProperty("state").GetString());
+
+        var metrics = await Gateway.GetFromJsonAsync<JsonElement>($"/api/v1/coretelemetry/api/data/{agent}/metrics");
+        Assert.NotEmpty(metrics.GetProperty("data").EnumerateArray());
+        foreach (var metric in metrics.GetProperty("data").EnumerateArray())
+        {
+            var latest = (await Gateway.GetFromJsonAsync<JsonElement>($"/api/v1/coretelemetry/api/data/{agent}?metric={metric}"))[0].GetProperty("timestamp").GetDateTimeOffset();
+            var hour = await Gateway.GetFromJsonAsync<JsonElement>($"/api/v1/coretelemetry/api/data/{agent}?metric={metric}&start_time={latest.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}");
+            Assert.Equal(61, hour.GetArrayLength());
+        }
+    }
+
+    [GeneratedRegex("""^curl "?localhost:8001(?<path>/[^"\s]*)"?\s*$""", RegexOptions.Multiline)]
+    private static partial Regex Requests();
+}
