@@ -36,7 +36,7 @@ public sealed partial class DocsTests(SharedTopology topology) : SharedTopologyT
     }
 
     [Fact]
-    public async Task The_document_lists_both_routes_with_their_methods()
+    public async Task The_document_lists_every_route_with_its_methods()
     {
         var document = await Gateway.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
@@ -44,6 +44,11 @@ public sealed partial class DocsTests(SharedTopology topology) : SharedTopologyT
         foreach (var path in (string[])["/api/v1/coredinator/{path}", "/api/v1/coretelemetry/{path}"])
             Assert.Equal(["get", "post"], paths.GetProperty(path).EnumerateObject().Select(operation => operation.Name).Order());
         Assert.True(paths.TryGetProperty("/health", out _));
+
+        var operations = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Select(operation => operation.Value.TryGetProperty("operationId", out var id) ? id.GetString() : null).ToHashSet();
+        foreach (var route in await ConfiguredRoute.ReadAllAsync(Gateway))
+            Assert.All(route.Methods.DefaultIfEmpty("GET"), method => Assert.Contains($"{route.Name}-{method.ToLowerInvariant()}", operations));
     }
 
     [GeneratedRegex("""(?:src|href)\s*=\s*["'](?<url>[^"']+)["']""")]

@@ -5,26 +5,26 @@ namespace Gateway.Tests.Distributed;
 public sealed class HealthTests(SharedTopology topology) : SharedTopologyTest(topology)
 {
     [Fact]
-    public Task Both_services_are_healthy() => Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+    public Task All_services_are_healthy() => Gateway.ReportsHealthyAsync();
 
     [Fact]
     public async Task Coredinator_alone_is_unhealthy_while_its_health_check_fails()
     {
         await Topology.Coredinator.BehaveAsync(new { status = 503, pathPrefix = "/api/healthcheck" });
-        await Gateway.ReportsAsync(503, "degraded", "unhealthy", "healthy");
+        await Gateway.ReportsUnhealthyAsync(Coredinator);
 
         await Topology.Coredinator.BehaveWellAsync();
-        await Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await Gateway.ReportsHealthyAsync();
     }
 
     [Fact]
     public async Task CoreTelemetry_alone_is_unhealthy_while_its_health_check_fails()
     {
         await Topology.CoreTelemetry.BehaveAsync(new { status = 500, pathPrefix = "/health" });
-        await Gateway.ReportsAsync(503, "degraded", "healthy", "unhealthy");
+        await Gateway.ReportsUnhealthyAsync(CoreTelemetry);
 
         await Topology.CoreTelemetry.BehaveWellAsync();
-        await Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await Gateway.ReportsHealthyAsync();
     }
 
     [Fact]
@@ -32,11 +32,11 @@ public sealed class HealthTests(SharedTopology topology) : SharedTopologyTest(to
     {
         await Topology.Coredinator.BehaveAsync(new { hang = true, pathPrefix = "/api/healthcheck" });
         await Topology.CoreTelemetry.BehaveAsync(new { abort = "before-headers" });
-        await Gateway.ReportsAsync(503, "degraded", "unhealthy", "unhealthy");
+        await Gateway.ReportsUnhealthyAsync(Coredinator, CoreTelemetry);
 
         await Topology.Coredinator.BehaveWellAsync();
         await Topology.CoreTelemetry.BehaveWellAsync();
-        await Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await Gateway.ReportsHealthyAsync();
     }
 
     [Fact]

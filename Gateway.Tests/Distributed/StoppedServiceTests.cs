@@ -14,12 +14,12 @@ public sealed class StoppedServiceTests(ChangingTopology topology) : IClassFixtu
     {
         await topology.StopAsync(Coredinator);
 
-        await topology.Gateway.ReportsAsync(503, "degraded", "unhealthy", "healthy");
+        await topology.Gateway.ReportsUnhealthyAsync(Coredinator);
         await TimesOutAsync(Coredinator, "/api/agents/");
         await IsAnsweredAsync(CoreTelemetry, "/api/system/platform");
 
         await topology.StartAsync(Coredinator);
-        await topology.Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await topology.Gateway.ReportsHealthyAsync();
         await IsAnsweredAsync(Coredinator, "/api/agents/");
     }
 
@@ -28,12 +28,12 @@ public sealed class StoppedServiceTests(ChangingTopology topology) : IClassFixtu
     {
         await topology.StopAsync(CoreTelemetry);
 
-        await topology.Gateway.ReportsAsync(503, "degraded", "healthy", "unhealthy");
+        await topology.Gateway.ReportsUnhealthyAsync(CoreTelemetry);
         await TimesOutAsync(CoreTelemetry, "/api/system/platform");
         await IsAnsweredAsync(Coredinator, "/api/agents/");
 
         await topology.StartAsync(CoreTelemetry);
-        await topology.Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await topology.Gateway.ReportsHealthyAsync();
         await IsAnsweredAsync(CoreTelemetry, "/api/system/platform");
     }
 
@@ -41,10 +41,10 @@ public sealed class StoppedServiceTests(ChangingTopology topology) : IClassFixtu
     public async Task Both_stopped_are_unhealthy_until_they_are_back()
     {
         await Task.WhenAll(topology.StopAsync(Coredinator), topology.StopAsync(CoreTelemetry));
-        await topology.Gateway.ReportsAsync(503, "degraded", "unhealthy", "unhealthy");
+        await topology.Gateway.ReportsUnhealthyAsync(Coredinator, CoreTelemetry);
 
         await Task.WhenAll(topology.StartAsync(Coredinator), topology.StartAsync(CoreTelemetry));
-        await topology.Gateway.ReportsAsync(200, "healthy", "healthy", "healthy");
+        await topology.Gateway.ReportsHealthyAsync();
     }
 
     /// <summary>The orchestrator keeps a stopped service's address: connections to it are taken, and nothing is read from them.</summary>

@@ -14,7 +14,7 @@ public sealed class ManifestTests : IDisposable
     {
         var resources = await PublishAsync("--publisher", "manifest");
 
-        Assert.Equal(["coredinator-url", "coretelemetry-url", "gateway"], resources.EnumerateObject().Select(resource => resource.Name).Order());
+        Assert.DoesNotContain(Projects(resources), project => project.StartsWith("Fakes.", StringComparison.Ordinal));
         IsProject(resources.GetProperty("gateway"), "Gateway.Proxy");
         Assert.True(resources.GetProperty("gateway").GetProperty("bindings").GetProperty("http").GetProperty("external").GetBoolean());
 
@@ -46,7 +46,7 @@ public sealed class ManifestTests : IDisposable
     {
         var resources = await PublishAsync("--publisher", "manifest", "DeployFakes=true");
 
-        Assert.Equal(["coredinator", "coretelemetry", "gateway"], resources.EnumerateObject().Select(resource => resource.Name).Order());
+        Assert.Equal(["Fakes.CoreTelemetry", "Fakes.Coredinator"], Projects(resources).Where(project => project.StartsWith("Fakes.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         IsProject(resources.GetProperty("coredinator"), "Fakes.Coredinator");
         IsProject(resources.GetProperty("coretelemetry"), "Fakes.CoreTelemetry");
         foreach (var service in (string[])["coredinator", "coretelemetry"])
@@ -88,7 +88,7 @@ public sealed class ManifestTests : IDisposable
     {
         var resources = await PublishAsync("--publisher", "manifest", "DeployFakes=true");
 
-        foreach (var resource in resources.EnumerateObject())
+        foreach (var resource in resources.EnumerateObject().Where(resource => resource.Value.TryGetProperty("path", out _)))
         {
             Assert.Equal("true", Environment(resources, resource.Name, "ASPNETCORE_FORWARDEDHEADERS_ENABLED"));
             Assert.Equal($"{{{resource.Name}.bindings.http.targetPort}}", Environment(resources, resource.Name, "HTTP_PORTS"));
@@ -105,6 +105,11 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal($"{project}.csproj", Path.GetFileName(path));
         Assert.True(File.Exists(path), $"There is no {path}");
     }
+
+    private static IEnumerable<string> Projects(JsonElement resources) =>
+        from resource in resources.EnumerateObject()
+        where resource.Value.TryGetProperty("path", out _)
+        select Path.GetFileNameWithoutExtension(resource.Value.GetProperty("path").GetString()!);
 
     private static string? Environment(JsonElement resources, string resource, string name) =>
         resources.GetProperty(resource).GetProperty("env").GetProperty(name).GetString();

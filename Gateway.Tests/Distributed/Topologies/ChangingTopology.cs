@@ -14,20 +14,17 @@ public sealed class ChangingTopology : Topology
         ["Gateway:Routes:coretelemetry:Timeouts:Read"] = "00:00:01",
     };
 
-    public async Task StopAsync(string service)
+    public Task StopAsync(string service) => WithinAsync(Limit, $"{service} stops", async stop =>
     {
-        using CancellationTokenSource limit = new(Limit);
-        await ExecuteAsync(service, KnownResourceCommands.StopCommand, limit.Token);
-        await Application.ResourceNotifications.WaitForResourceAsync(
-            service, change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), limit.Token);
-    }
+        await ExecuteAsync(service, KnownResourceCommands.StopCommand, stop);
+        await Application.ResourceNotifications.WaitForResourceAsync(service, change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), stop);
+    });
 
-    public async Task StartAsync(string service)
+    public Task StartAsync(string service) => WithinAsync(Limit, $"{service} starts and is healthy", async stop =>
     {
-        using CancellationTokenSource limit = new(Limit);
-        await ExecuteAsync(service, KnownResourceCommands.StartCommand, limit.Token);
-        await Application.ResourceNotifications.WaitForResourceHealthyAsync(service, WaitBehavior.WaitOnResourceUnavailable, limit.Token);
-    }
+        await ExecuteAsync(service, KnownResourceCommands.StartCommand, stop);
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync(service, WaitBehavior.WaitOnResourceUnavailable, stop);
+    });
 
     private async Task ExecuteAsync(string service, string command, CancellationToken limit)
     {

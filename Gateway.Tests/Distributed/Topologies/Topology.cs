@@ -54,15 +54,11 @@ public abstract class Topology : IAsyncLifetime
         Extend(_builder, gateway);
 
         Application = await _builder.BuildAsync(limit.Token);
-        try
+        await WithinAsync(StartLimit, "the topology starts and the gateway is healthy", async stop =>
         {
-            await Application.StartAsync(limit.Token);
-            await Application.ResourceNotifications.WaitForResourceHealthyAsync("gateway", limit.Token);
-        }
-        catch (Exception exception)
-        {
-            throw new InvalidOperationException($"The topology did not start. It wrote:{Environment.NewLine}{_logs}", exception);
-        }
+            await Application.StartAsync(stop);
+            await Application.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop);
+        });
 
         Gateway = Client("gateway");
         Coredinator = new("coredinator", Client("coredinator"));
@@ -80,6 +76,20 @@ public abstract class Topology : IAsyncLifetime
             await _builder.DisposeAsync();
         if (_telemetry is not null)
             await _telemetry.DisposeAsync();
+    }
+
+    /// <summary>Does this within the limit. A failure has what the topology and its services wrote.</summary>
+    protected async Task WithinAsync(TimeSpan limit, string what, Func<CancellationToken, Task> action)
+    {
+        using CancellationTokenSource over = new(limit);
+        try
+        {
+            await action(over.Token);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"Not within {limit}: {what}. The topology wrote:{Environment.NewLine}{_logs}", exception);
+        }
     }
 
     /// <summary>Adds to what the AppHost declares.</summary>
