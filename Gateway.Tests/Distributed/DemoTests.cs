@@ -1,30 +1,12 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Gateway.Tests.Distributed.Topologies;
-using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Distributed;
 
 /// <summary>What a new user sees of the topology that <c>./run.sh</c> starts.</summary>
-public sealed partial class DemoTests(SharedTopology topology) : SharedTopologyTest(topology)
+public sealed class DemoTests(SharedTopology topology) : SharedTopologyTest(topology)
 {
-    [Fact]
-    public async Task The_requests_of_the_first_page_return_data()
-    {
-        var paths = Requests().Matches(await File.ReadAllTextAsync(Repository.File("docs/getting-started.md"))).Select(request => request.Groups["path"].Value).Distinct().ToList();
-
-        Assert.Contains("/api/v1/coredinator/api/agents/", paths);
-        foreach (var path in paths)
-        {
-            using var response = await Gateway.GetAsync(path);
-            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {response.StatusCode}");
-            var body = await response.Content.ReadFromJsonAsync<JsonElement>();
-            Assert.True(body.ValueKind == JsonValueKind.Array ? body.GetArrayLength() > 0 : body.EnumerateObject().Any(), $"{path}: {body}");
-        }
-    }
-
     [Theory]
     [InlineData("agent_one")]
     [InlineData("agent_two")]
@@ -43,7 +25,4 @@ public sealed partial class DemoTests(SharedTopology topology) : SharedTopologyT
             Assert.Equal(61, hour.GetArrayLength());
         }
     }
-
-    [GeneratedRegex("""^curl "?localhost:8001(?<path>/[^"\s]*)"?\s*$""", RegexOptions.Multiline)]
-    private static partial Regex Requests();
 }
