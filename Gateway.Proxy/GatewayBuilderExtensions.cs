@@ -52,6 +52,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton(live.VersionHeader);
         services.AddSingleton(live.TrustedProxies);
         services.AddSingleton(live.Via);
+        services.AddSingleton(live.OwnCookies);
         services.AddSingleton(live.Endpoints);
         services.AddSingleton(live.DrainTimes);
         services.AddSingleton(settings.Management);

@@ -23,6 +23,18 @@ public sealed class GatewayRouteBuilder
     /// <summary>Distributes requests among the targets by <paramref name="policy"/>. Default: round robin.</summary>
     public GatewayRouteBuilder LoadBalance(LoadBalancingPolicy policy) => With(route => route with { LoadBalancing = policy });
 
+    /// <summary>Keeps the requests of a session at one target.</summary>
+    /// <param name="type">Where a request says which session it belongs to. Default: a cookie of the gateway.</param>
+    /// <param name="name">The name of the cookie, header or claim. Default: for a cookie <c>gw-</c> and the route's name; for the others it is required.</param>
+    /// <param name="lifetime">How long a client keeps the cookie: 1 s to 400 days. Default: as long as the browser runs.</param>
+    public GatewayRouteBuilder PersistSessions(SessionPersistenceType type = SessionPersistenceType.Cookie, string? name = null, TimeSpan? lifetime = null)
+    {
+        SessionPersistenceSettings sessions = new() { Type = type, SessionName = name };
+        if (lifetime is { } time)
+            sessions = sessions with { LifetimeType = SessionLifetimeType.Permanent, AbsoluteTimeout = time };
+        return With(route => route with { SessionPersistence = sessions });
+    }
+
     /// <summary>Removes the pattern's literal prefix from the forwarded path.</summary>
     public GatewayRouteBuilder StripPath() => With(route => route with { StripPath = true });
 

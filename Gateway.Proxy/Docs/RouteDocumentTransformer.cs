@@ -1,5 +1,6 @@
 using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Sessions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
@@ -41,7 +42,7 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
         OperationId = $"{state.Route.Name}-{method.Method.ToLowerInvariant()}",
         Tags = new HashSet<OpenApiTagReference> { new(state.Route.Name) },
         Summary = $"Forwarded to {string.Join(", ", state.Route.Targets.Select(target => target.Name))}",
-        Parameters = [.. state.Pattern.Parameters.Select(Parameter)],
+        Parameters = [.. state.Pattern.Parameters.Select(Parameter), .. Session(state.Sessions)],
         RequestBody = method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch
             ? new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } }
             : null,
@@ -63,6 +64,16 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
         Description = part.IsCatchAll ? "The rest of the path; may contain slashes, and a query after a question mark" : null,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
+
+    private static IEnumerable<IOpenApiParameter> Session(RouteSessions? sessions) => sessions?.Type is SessionPersistenceType.Cookie or SessionPersistenceType.Header
+        ? [new OpenApiParameter
+        {
+            Name = sessions.Name,
+            In = sessions.Type == SessionPersistenceType.Cookie ? ParameterLocation.Cookie : ParameterLocation.Header,
+            Description = "The session: its requests go to one target" + (sessions.Type == SessionPersistenceType.Cookie ? ". A response to a request without one sets it" : string.Empty),
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        }]
+        : [];
 
     private static string PathOf(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
     {

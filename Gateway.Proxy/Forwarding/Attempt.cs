@@ -37,7 +37,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
     {
         // Clear the results of the previous attempt.
         FailureStatus = 0;
-        if (request.Route.Choose(request.Retries.Tried, out _permit) is not { } endpoint)
+        if (request.Route.Choose(request.Session, request.Retries.Tried, out _permit) is not { } endpoint)
             return AcquireResult.NoEndpoint;
 
         Endpoint = endpoint;

@@ -25,6 +25,9 @@ internal sealed class ForwardedRequest : IDisposable
 
     public RouteRuntime Route { get; private set; } = null!;
 
+    /// <summary>The hash of the request's session; null: it belongs to none.</summary>
+    public ulong? Session { get; private set; }
+
     public bool IsUpgrade { get; private set; }
 
     /// <summary>Whether the request has a body, and how it is read.</summary>
@@ -52,6 +55,7 @@ internal sealed class ForwardedRequest : IDisposable
     {
         Context = context;
         Route = route;
+        Session = route.Sessions?.Of(context, Gateway.Forwarded);
         IsUpgrade = ClosingUpgrade.Install(context, Gateway.Shutdown.StreamsClosing);
         Body = RequestBody.Of(context, IsUpgrade);
         Retries.Begin(route);

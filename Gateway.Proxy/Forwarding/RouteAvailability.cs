@@ -1,5 +1,6 @@
 using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Sessions;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Forwarding;
@@ -25,30 +26,32 @@ internal sealed class RouteAvailability
     /// <summary>Distributes requests among the available targets.</summary>
     public LoadBalancer LoadBalancer { get; }
 
+    // Null when the route has no sessions. The second includes the endpoints whose circuits are open.
+    private SessionTargets? Sessions { get; init; }
+
+    private SessionTargets? SessionsWithOpen { get; init; }
+
     /// <summary>The current availability. While the available targets stay the same, the balancer of <paramref name="before"/> is kept.</summary>
-    public static RouteAvailability Of(IReadOnlyList<WeightedTarget> targets, LoadBalancingPolicy policy, RouteAvailability before)
+    public static RouteAvailability Of(IReadOnlyList<WeightedTarget> targets, LoadBalancingPolicy policy, bool hasSessions, RouteAvailability before)
     {
         WeightedTarget[] takers = [.. targets.Where(target => target.Weight > 0)];
         var closed = takers.Select(target => WithCircuit(target.Target, CircuitState.Closed)).ToArray();
 
         // When no endpoint is healthy, only the circuits decide.
         var anyHealthy = closed.Any(endpoints => endpoints.Any(IsHealthy));
-        List<WeightedTarget> available = [];
-        List<UpstreamEndpoint[]> endpoints = [];
-        for (var i = 0; i < takers.Length; i++)
-        {
-            var usable = anyHealthy ? [.. closed[i].Where(IsHealthy)] : closed[i];
-            if (usable.Length == 0)
-                continue;
-            available.Add(takers[i]);
-            endpoints.Add(usable);
-        }
+        var usable = closed.Select(endpoints => anyHealthy ? [.. endpoints.Where(IsHealthy)] : endpoints).ToArray();
 
         // A client's request does not probe an endpoint that is unhealthy, while other endpoints are available.
+        var open = takers.Select(target => WithCircuit(target.Target, CircuitState.Open).Where(endpoint => !anyHealthy || IsHealthy(endpoint)).ToArray()).ToArray();
+        WeightedTarget[] available = [.. takers.Where((_, i) => usable[i].Length > 0)];
         return new(
             available.SequenceEqual(before.LoadBalancer.Targets) ? before.LoadBalancer : LoadBalancer.For(policy, available),
-            [.. endpoints],
-            [.. takers.SelectMany(target => WithCircuit(target.Target, CircuitState.Open)).Where(endpoint => !anyHealthy || IsHealthy(endpoint))]);
+            [.. usable.Where(endpoints => endpoints.Length > 0)],
+            [.. open.SelectMany(endpoints => endpoints)])
+        {
+            Sessions = hasSessions ? new(takers.Zip(usable)) : null,
+            SessionsWithOpen = hasSessions ? new(takers.Select((target, i) => (target, usable[i].Concat(open[i]).ToArray()))) : null,
+        };
     }
 
     /// <summary>The endpoint for the next attempt; null when none is available.</summary>
@@ -56,11 +59,26 @@ internal sealed class RouteAvailability
     public UpstreamEndpoint? Choose(ReadOnlySpan<UpstreamEndpoint> tried) =>
         _endpoints.Length == 0 ? null : tried.IsEmpty ? Next(LoadBalancer.Pick()) : ChooseAnother(tried);
 
+    /// <summary>The session's endpoint for the next attempt; null when none is available.</summary>
+    /// <param name="session">The hash of the session.</param>
+    /// <param name="tried">Endpoints to avoid unless no other is available.</param>
+    public UpstreamEndpoint? Choose(ulong session, ReadOnlySpan<UpstreamEndpoint> tried) => Sessions?.Choose(session, tried);
+
+    /// <summary>The endpoint whose open circuit this session may probe now, and its probe permit: its own, so that no other session moves; any while none is available.</summary>
+    public UpstreamEndpoint? TryAcquireProbe(ulong session, ReadOnlySpan<UpstreamEndpoint> tried, TimeProvider time, out CircuitPermit permit)
+    {
+        if (_endpoints.Length == 0)
+            return TryAcquireProbe(tried, time, out permit);
+        permit = default;
+        return IsProbeDue(time) && SessionsWithOpen?.Choose(session, tried) is { Circuit.State: CircuitState.Open } own
+            && !tried.Contains(own) && !(permit = own.Circuit.TryAcquireProbe()).IsNone ? own : null;
+    }
+
     /// <summary>An endpoint whose open circuit may be probed now, and its probe permit.</summary>
     public UpstreamEndpoint? TryAcquireProbe(ReadOnlySpan<UpstreamEndpoint> tried, TimeProvider time, out CircuitPermit permit)
     {
         permit = default;
-        if (_nextProbe == long.MaxValue || time.GetTimestamp() < _nextProbe)
+        if (!IsProbeDue(time))
             return null;
         foreach (var endpoint in _open)
         {
@@ -82,6 +100,8 @@ internal sealed class RouteAvailability
 
         return false;
     }
+
+    private bool IsProbeDue(TimeProvider time) => _nextProbe != long.MaxValue && time.GetTimestamp() >= _nextProbe;
 
     private static UpstreamEndpoint[] WithCircuit(Target target, CircuitState state) => [.. target.Endpoints.Where(endpoint => endpoint.Circuit.State == state)];
 

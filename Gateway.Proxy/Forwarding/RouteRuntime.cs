@@ -3,6 +3,7 @@ using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.LoadBalancing;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Routes;
+using Gateway.Proxy.Sessions;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Transforms;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -32,6 +33,7 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
         Budget = new(route.Retry.BudgetPercent, time);
         RetryStatuses = [.. route.Retry.Statuses];
         ForwarderConfigs = new(route);
+        Sessions = route.SessionPersistence is { } sessions ? new(sessions, route.Name) : null;
         LimitsConnections = route.Connections is not { Max: null, MaxPerClient: null };
     }
 
@@ -60,6 +62,9 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
     public IAccessPolicy[] AccessPolicies { get; }
 
     public ForwarderConfigs ForwarderConfigs { get; }
+
+    /// <summary>Says to which session a request belongs; null: the route has no sessions.</summary>
+    public RouteSessions? Sessions { get; }
 
     /// <summary>Whether a request needs a connection permit.</summary>
     public bool LimitsConnections { get; }
@@ -102,12 +107,15 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
     }
 
     /// <summary>The endpoint for the next attempt; null when none is available.</summary>
+    /// <param name="session">The hash of the request's session; null: it belongs to none.</param>
     /// <param name="tried">Endpoints to avoid unless no other is available.</param>
     /// <param name="probe">The probe permit of a half-open circuit when the attempt is its probe; otherwise none.</param>
-    public UpstreamEndpoint? Choose(ReadOnlySpan<UpstreamEndpoint> tried, out CircuitPermit probe)
+    public UpstreamEndpoint? Choose(ulong? session, ReadOnlySpan<UpstreamEndpoint> tried, out CircuitPermit probe)
     {
         var availability = _availability;
-        return availability.TryAcquireProbe(tried, _time, out probe) ?? availability.Choose(tried);
+        return session is { } its
+            ? availability.TryAcquireProbe(its, tried, _time, out probe) ?? availability.Choose(its, tried)
+            : availability.TryAcquireProbe(tried, _time, out probe) ?? availability.Choose(tried);
     }
 
     /// <summary>Whether an available target exists of which no endpoint was tried.</summary>
@@ -128,6 +136,6 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
     private void Refresh()
     {
         lock (_lock)
-            _availability = RouteAvailability.Of(Targets, Route.LoadBalancing, _availability);
+            _availability = RouteAvailability.Of(Targets, Route.LoadBalancing, Sessions is not null, _availability);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using Gateway.Proxy.Access.Cors;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Sessions;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Transforms;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -34,6 +35,9 @@ internal static class RouteRules
         CorsRules.Check(route.Cors, Report);
         TokenRules.Check(route.Authorization, Report);
         UpstreamTlsRules.Check(route.Tls, Report);
+        SessionPersistenceRules.Check(route.SessionPersistence, Report);
+        if (route.SessionPersistence is { Type: SessionPersistenceType.Claim } && !route.Authorization.IsRequired)
+            Report("SessionPersistence:Type", "\"Claim\" needs Authorization: without a token there are no claims; allowed: Authorization:Issuer beside it, or Cookie or Header");
         if (route.RateLimit.Claim is { } claim && !route.Authorization.IsRequired)
             Report("RateLimit:Claim", $"\"{claim}\" needs Authorization: without a token there are no claims; allowed: Authorization:Issuer beside it, or no Claim");
 

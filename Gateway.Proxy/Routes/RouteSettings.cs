@@ -6,6 +6,9 @@ public record RouteSettings
     /// <summary>How requests are distributed among the targets. Default: <see cref="LoadBalancingPolicy.RoundRobin"/>.</summary>
     public LoadBalancingPolicy LoadBalancing { get; init; } = LoadBalancingPolicy.RoundRobin;
 
+    /// <summary>What keeps the requests of a session at one target. Default: none; each request is shared as <see cref="LoadBalancing"/> says.</summary>
+    public SessionPersistenceSettings? SessionPersistence { get; init; }
+
     /// <summary>Removes the pattern's literal prefix from the forwarded path. Default: false. Excludes <see cref="PathRewrite"/>.</summary>
     public bool StripPath { get; init; }
 

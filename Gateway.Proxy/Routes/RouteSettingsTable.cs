@@ -4,6 +4,7 @@ using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Sessions;
 using Gateway.Proxy.Targets;
 using Gateway.Proxy.Transforms;
 
@@ -15,6 +16,7 @@ internal static class RouteSettingsTable
     public static SettingsTable<RouteSettings> Instance { get; } = new()
     {
         { "LoadBalancing", "How requests are shared among the targets: RoundRobin in turn; Random; Weighted exactly by Weight; LeastRequests to the target with the fewest requests in flight; PowerOfTwoChoices to the less busy of two random targets.", Format.Choice<LoadBalancingPolicy>(), s => s.LoadBalancing, (s, v) => s with { LoadBalancing = v } },
+        { "SessionPersistence", "What keeps the requests of a session at one target. null: each request is shared as LoadBalancing says.", Format.OptionalSection(SessionPersistenceTable.Instance), s => s.SessionPersistence, (s, v) => s with { SessionPersistence = v } },
         { "StripPath", "Whether the pattern's literal prefix is removed from the forwarded path. Not together with PathRewrite.", Format.Flag, s => s.StripPath, (s, v) => s with { StripPath = v } },
         { "PathRewrite", "The forwarded path, built from the pattern's parameters, for example /v1/orders/{**path}. null: the path is forwarded unchanged.", PathTemplateFormat.Optional, s => s.PathRewrite, (s, v) => s with { PathRewrite = v } },
         { "RewriteRedirects", "Whether Location, Content-Location, Refresh, and the Path and Domain of cookies are rewritten from the target's address and path to the gateway's.", Format.Flag, s => s.RewriteRedirects, (s, v) => s with { RewriteRedirects = v } },

@@ -3,6 +3,7 @@ using Gateway.Proxy.Routes;
 using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Settings;
 using Gateway.Proxy.Targets;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy;
 
@@ -92,6 +93,7 @@ public sealed class GatewayRoutes : IDisposable
             targets.Commit();
             state.Attach();
             _forwards = [.. _forwards, state];
+            _settings.OwnCookies.Replace(OwnCookiesOf(_table));
             return state;
         }
         finally
@@ -136,18 +138,22 @@ public sealed class GatewayRoutes : IDisposable
         }
     }
 
-    // Subscribe the new routes to their targets before the first request reaches them.
+    private OwnCookies OwnCookiesOf(RouteTable table) => new(table.Routes.Concat(_forwards).Select(state => state.Sessions?.Cookie).OfType<string>());
+
+    // Before the first request reaches the new routes: subscribe them to their targets, and reserve the names of their cookies.
     private void Announce(RouteTable table)
     {
         RouteRuntime[] begun = [.. table.Routes.Except(_table.Routes)];
         foreach (var state in begun)
             state.Attach();
+        _settings.OwnCookies.Replace(OwnCookiesOf(table));
         try
         {
             Changing?.Invoke(table);
         }
         catch
         {
+            _settings.OwnCookies.Replace(OwnCookiesOf(_table));
             foreach (var state in begun)
                 state.Detach();
             throw;

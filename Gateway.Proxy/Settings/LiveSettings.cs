@@ -22,6 +22,9 @@ internal sealed class LiveSettings(GatewaySettings settings)
 
     public Live<DrainTimes> DrainTimes { get; } = new(DrainTimesOf(settings));
 
+    /// <summary>The cookies of the routes in force, which change with them.</summary>
+    public Live<OwnCookies> OwnCookies { get; } = new(Transforms.OwnCookies.None);
+
     public void Replace(GatewaySettings next)
     {
         Current = next;

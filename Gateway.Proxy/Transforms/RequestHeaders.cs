@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Copies a request's end-to-end fields to the forwarded one, and applies the route's edits.</summary>
-internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> via)
+internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> via, Live<OwnCookies> cookies)
 {
     /// <summary>Makes the forwarded request's fields.</summary>
     /// <param name="context">The client's request.</param>
@@ -26,7 +26,9 @@ internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> v
                 continue;
             if (!RequestFraming.IsSound(name, value))
                 return false;
-            Add(context, request, name, value);
+            var kept = name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase) ? cookies.Current.RemoveFrom(value) : value;
+            if (kept.Count > 0)
+                Add(context, request, name, kept);
         }
 
         // TE: trailers is the only value allowed over HTTP/2, and gRPC requires it.

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Copies an upstream response's end-to-end fields to the client's, and applies the route's edits.</summary>
-internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> versionHeader, Live<ViaMode> via)
+internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> versionHeader, Live<ViaMode> via, Live<OwnCookies> cookies)
 {
     /// <summary>Makes the client's response.</summary>
     /// <param name="source">The upstream's.</param>
@@ -25,6 +25,8 @@ internal sealed class ResponseHeaders(Redirects redirects, Live<VersionHeader> v
         hasReference |= Copy(source.Content.Headers, headers, nominated, version);
         if (via.Current is ViaMode.Response or ViaMode.Both)
             Via.Append(headers, source.Version);
+        if (hasReference)
+            headers.SetCookie = cookies.Current.RemoveFromResponse(headers.SetCookie);
         if (hasReference && rules.RewriteRedirects)
             redirects.Rewrite(context, rules.Path, rules.Target);
 

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Proxy.Http;
+
+/// <summary>Syntax of <c>Cookie</c> (RFC 6265 section 5.4): pairs of name and value between semicolons, in one field or several.</summary>
+internal static class CookieFields
+{
+    private static readonly SearchValues<char> Empty = SearchValues.Create("; \t");
+
+    /// <summary>The value of the first cookie with this name that has one; empty when there is none.</summary>
+    public static ReadOnlySpan<char> Find(StringValues fields, string name)
+    {
+        foreach (var field in fields)
+        {
+            var rest = field.AsSpan();
+            while (!rest.IsEmpty)
+            {
+                var end = rest.IndexOf(';');
+                var pair = end < 0 ? rest : rest[..end];
+                rest = rest[pair.Length..].TrimStart(';');
+                if (!NameOf(pair).SequenceEqual(name))
+                    continue;
+                var value = ValueOf(pair);
+                if (!value.IsEmpty)
+                    return value;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The fields without the cookies of these names. All else stays as it is, byte for byte; a field that holds nothing else goes.</summary>
+    public static StringValues Without(StringValues fields, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names)
+    {
+        if (fields.Count == 1)
+            return new(Without(fields.ToString(), names));
+        var kept = new string[fields.Count];
+        var count = 0;
+        foreach (var field in fields)
+        {
+            if (Without(field ?? string.Empty, names) is { } left)
+                kept[count++] = left;
+        }
+
+        return count == 0 ? StringValues.Empty : new(kept[..count]);
+    }
+
+    /// <summary>The name of a pair: of a <c>Set-Cookie</c> field too.</summary>
+    public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> pair) => pair.IndexOf('=') is >= 0 and var equals ? pair[..equals].Trim(" \t") : default;
+
+    private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair) => pair[(pair.IndexOf('=') + 1)..].Trim(" \t");
+
+    /// <returns>The same text when nothing is removed; null when nothing is left.</returns>
+    private static string? Without(string field, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names)
+    {
+        char[]? copy = null;
+        var length = 0;
+        var begin = 0;
+        while (begin <= field.Length)
+        {
+            var end = field.IndexOf(';', begin) is >= 0 and var semicolon ? semicolon : field.Length;
+            var pair = field.AsSpan(begin..end);
+            if (names.Contains(NameOf(pair)))
+            {
+                if (copy is null)
+                {
+                    copy = new char[field.Length];
+                    field.AsSpan(..begin).CopyTo(copy);
+                    length = begin;
+                }
+            }
+            else if (copy is not null)
+            {
+                // The blank that divides a pair from the one before it goes with that one when it was the first.
+                if (length == 0)
+                    pair = pair.TrimStart(" \t");
+                pair.CopyTo(copy.AsSpan(length));
+                length += pair.Length;
+                if (end < field.Length)
+                    copy[length++] = ';';
+            }
+
+            begin = end + 1;
+        }
+
+        if (copy is null)
+            return field;
+        var kept = copy.AsSpan(..length);
+
+        // The last pair was removed, and the semicolon before it is left.
+        if (kept.EndsWith(";") && !field.EndsWith(';'))
+            kept = kept[..^1];
+        return kept.ContainsAnyExcept(Empty) ? new(kept) : null;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Gateway.Proxy.Http;
+using Gateway.Proxy.Transforms;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Proxy.Sessions;
+
+/// <summary>The cookie that tells a client its session: a random id, without anything about targets.</summary>
+internal sealed class SessionCookie(string name, SessionPersistenceSettings settings)
+{
+    // 128 bits.
+    private const int IdLength = 32;
+
+    private readonly string _attributes = settings.LifetimeType == SessionLifetimeType.Permanent
+        ? string.Create(CultureInfo.InvariantCulture, $"; Max-Age={(long)settings.AbsoluteTimeout.TotalSeconds}; Path=/; HttpOnly; SameSite=Lax")
+        : "; Path=/; HttpOnly; SameSite=Lax";
+
+    /// <summary>The cookie of a route that names none. The names of routes have characters that a cookie's name must not have.</summary>
+    public static string DefaultName(string route) => "gw-" + string.Concat(route.Select(c => HttpText.IsToken([c]) ? c : '_'));
+
+    /// <summary>Begins a session: adds the cookie to the response, whichever it will be.</summary>
+    /// <returns>The session's id.</returns>
+    public string Issue(HttpContext context, ForwardedHeaders forwarded)
+    {
+        var id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true);
+        var secure = forwarded.PublicAddressOf(context).Scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ? "; Secure" : string.Empty;
+
+        // Set when the response starts: attempts and errors clear the headers before.
+        context.Response.OnStarting(static state => ((Issued)state).Apply(), new Issued(context.Response, $"{name}={id}{_attributes}{secure}"));
+        return id;
+    }
+
+    private sealed record Issued(HttpResponse Response, string Cookie)
+    {
+        public Task Apply()
+        {
+            Response.Headers.SetCookie = StringValues.Concat(Response.Headers.SetCookie, Cookie);
+            return Task.CompletedTask;
+        }
+    }
+}
