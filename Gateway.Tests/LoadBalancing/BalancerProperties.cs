@@ -27,7 +27,7 @@ public sealed class BalancerProperties
             Apply(state, present);
             var weights = history.Weights.Select((weight, i) => present[i] ? weight : 0).ToArray();
             var sum = weights.Sum();
-            var chosen = Enumerable.Range(0, Math.Max(1, sum)).Select(_ => state.Choose([], out var _)?.Target.Name).ToArray();
+            var chosen = Enumerable.Range(0, Math.Max(1, sum)).Select(_ => state.Choose(null, [], out var _)?.Target.Name).ToArray();
             return sum == 0 ? chosen is [null] : weights.Select((weight, i) => chosen.Count(name => name == $"t{i}") == weight).All(isExact => isExact);
         });
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
@@ -40,7 +40,7 @@ public sealed class BalancerProperties
         {
             Apply(state, present);
             var there = present.Count(isThere => isThere);
-            var chosen = Enumerable.Range(0, there).Select(_ => state.Choose([], out var _)!.Target.Name).ToArray();
+            var chosen = Enumerable.Range(0, there).Select(_ => state.Choose(null, [], out var _)!.Target.Name).ToArray();
             return chosen.Distinct().Count() == there;
         });
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
@@ -52,8 +52,8 @@ public sealed class BalancerProperties
         List<UpstreamEndpoint> tried = [];
         var takers = history.Weights.Count(weight => weight > 0);
         for (var i = 0; i < takers; i++)
-            tried.Add(state.Choose([.. tried], out _)!);
-        return tried.Select(destination => destination.Target).Distinct().Count() == takers && state.Choose([.. tried], out _) is not null;
+            tried.Add(state.Choose(null, [.. tried], out _)!);
+        return tried.Select(destination => destination.Target).Distinct().Count() == takers && state.Choose(null, [.. tried], out _) is not null;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     internal static RouteRuntime Begin(LoadBalancingPolicy policy, int[] weights)

@@ -14,11 +14,11 @@ public sealed class PickTests
     {
         var state = BalancerProperties.Begin(policy, Weights(policy));
         for (var i = 0; i < 1000; i++)
-            state.Choose([], out _);
+            state.Choose(null, [], out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10_000; i++)
-            state.Choose([], out _);
+            state.Choose(null, [], out _);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -44,7 +44,7 @@ public sealed class PickTests
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await held.Task;
 
-        var choosing = Task.Run(() => Enumerable.Range(0, 100).All(_ => state.Choose([], out var _) is not null));
+        var choosing = Task.Run(() => Enumerable.Range(0, 100).All(_ => state.Choose(null, [], out var _) is not null));
 
         Assert.Same(choosing, await Task.WhenAny(choosing, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, limit.Token)));
         Assert.True(await choosing);
@@ -58,7 +58,7 @@ public sealed class PickTests
         var state = BalancerProperties.Begin(LoadBalancingPolicy.Weighted, [95, 5]);
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-            Enumerable.Range(0, 10_000).Count(_ => state.Choose([], out var _)!.Target.Name == "t0"))));
+            Enumerable.Range(0, 10_000).Count(_ => state.Choose(null, [], out var _)!.Target.Name == "t0"))));
 
         Assert.Equal(76_000, counts.Sum());
     }
@@ -69,7 +69,7 @@ public sealed class PickTests
         var state = BalancerProperties.Begin(LoadBalancingPolicy.Weighted, [7, 3]);
         CursorOf((ScheduleBalancer)state.LoadBalancer) = uint.MaxValue - 5L;
 
-        var chosen = Enumerable.Range(0, 100).Select(_ => state.Choose([], out var _)!.Target.Name).ToArray();
+        var chosen = Enumerable.Range(0, 100).Select(_ => state.Choose(null, [], out var _)!.Target.Name).ToArray();
 
         for (var from = 0; from + 10 <= chosen.Length; from++)
             Assert.Equal(7, chosen.Skip(from).Take(10).Count(name => name == "t0"));

@@ -55,6 +55,25 @@ public sealed class CanaryTests
     }
 
     [Fact]
+    public async Task A_sticky_canary_keeps_each_user_at_one_version_in_JSON_as_in_code()
+    {
+        await using var services = await MigratedServices.StartAsync();
+        await using var gateway = await services.StartGatewayAsync("sticky-canary");
+        await using var program = await RunningProgram.StartAsync(Programs.StickyCanary, services);
+
+        HashSet<string> versions = [];
+        foreach (var user in Sessions.SessionRoute.Ids(60))
+        {
+            HttpRequestMessage OfUser() => new(HttpMethod.Get, Observing.Path) { Headers = { { "Cookie", $"gw-telemetry={user}" } } };
+            var version = Assert.Single(await gateway.Client.CountAnswersAsync(3, OfUser));
+            Assert.Equal([version], await program.Client.CountAnswersAsync(3, OfUser));
+            versions.Add(version);
+        }
+
+        Assert.Equal(["      3 200 v1", "      3 200 v2"], versions.Order());
+    }
+
+    [Fact]
     public async Task Replacing_a_route_that_was_not_added_in_code_changes_nothing()
     {
         await using var services = await MigratedServices.StartAsync();

@@ -7,6 +7,7 @@ public sealed class ProgramTests
     [Theory]
     [InlineData("canary", "")]
     [InlineData("switch", "")]
+    [InlineData("sticky-canary", "")]
     [InlineData("decomposition-routes", "\napp.Run();")]
     [InlineData("decomposition-handler", "\napp.Run();")]
     public void The_code_of_the_page_is_the_code_that_is_tested(string name, string end) =>

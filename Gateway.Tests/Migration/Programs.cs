@@ -26,6 +26,26 @@ internal static class Programs
         return app;
     }
 
+    public static WebApplication StickyCanary(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+
+        #region sticky-canary
+        builder.AddGateway(gateway => gateway.AddRoute("telemetry", "/api/telemetry/{**path}", route => route
+            .LoadBalance(LoadBalancingPolicy.Weighted)
+            .PersistSessions(name: "gw-telemetry")
+            .To("http://telemetry-v1", weight: 95, name: "v1")
+            .To("http://telemetry-v2", weight: 5, name: "v2")
+            .StripPath()
+            .HealthCheck("/health")));
+        #endregion
+
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+
     public static async Task SwitchAsync(GatewayRoutes gateway)
     {
         #region switch

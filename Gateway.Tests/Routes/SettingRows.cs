@@ -18,6 +18,10 @@ internal static class SettingRows
     public static IReadOnlyList<SettingRow> All { get; } =
     [
         new("LoadBalancing", "\"RoundRobin\"", ["\"RoundRobin\"", "\"Random\"", "\"Weighted\"", "\"LeastRequests\"", "\"PowerOfTwoChoices\"", "\"roundrobin\""], ["\"Fastest\"", "1", "\"\"", "null", "[\"Random\"]"]),
+        new("SessionPersistence:Type", "\"Cookie\"", ["\"Cookie\"", "\"cookie\""], ["\"Query\"", "1", "\"\"", "null", "[\"Cookie\"]"]),
+        new("SessionPersistence:SessionName", "null", ["\"gw-orders\"", "\"__Host-session\"", "null"], ["\"\"", "\"a b\"", "\"a=b\"", "[\"a\"]"]),
+        new("SessionPersistence:LifetimeType", "\"Session\"", ["\"Session\"", "\"Permanent\""], ["\"Forever\"", "1", "\"\"", "null"]),
+        new("SessionPersistence:AbsoluteTimeout", "\"1.00:00:00\"", ["\"1.00:00:00\""], [.. NoDuration, "\"00:00:00.9\"", "\"400.00:00:01\""]),
         new("StripPath", "false", ["true", "false"], NoFlag),
         new("PathRewrite", "null", ["\"/v2/{**path}\"", "\"/\"", "\"/v2/{path}\""], ["\"v2/{path}\"", "\"/v2/{rest}\"", "\"/v2/{path\"", "\"/v2?x=1\"", "\"/v2#x\"", "\"/a b\"", "\"\"", "[\"/\"]"]),
         new("RewriteRedirects", "true", ["true", "false"], NoFlag),
