@@ -62,7 +62,7 @@ public sealed class OpenDashboard : IAsyncLifetime
         await page.GotoAsync($"{Address}{path}");
         try
         {
-            await page.GetByText("coredinator").First.WaitForAsync(new() { Timeout = 20_000 });
+            await page.GetByText("coredinator").Filter(new() { Visible = true }).First.WaitForAsync(new() { Timeout = 20_000 });
             return true;
         }
         catch (TimeoutException)
