@@ -9,6 +9,7 @@ using Gateway.Proxy.Errors;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Hosting;
+using Gateway.Proxy.Matching;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Server;
@@ -95,6 +96,8 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<RouteEndpoints>();
         services.AddSingleton<MatcherPolicy, FirstMatchTieBreaker>();
         services.AddSingleton<MatcherPolicy, PortPolicy>();
+        services.AddSingleton<MatcherPolicy, MethodsOfMatchPolicy>();
+        services.AddSingleton<MatcherPolicy, MatchPolicy>();
         services.AddSingleton<DirectForwarders>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<OnDemandHealthCheck>();

@@ -20,6 +20,27 @@ public sealed class GatewayRouteBuilder
     /// <summary>Restricts the route to these methods. Default: all.</summary>
     public GatewayRouteBuilder Methods(params string[] methods) => With(route => route with { Methods = methods });
 
+    /// <summary>Restricts the route to these hosts, without port; <c>*.example.org</c>: the subdomains of <c>example.org</c>. Default: all.</summary>
+    public GatewayRouteBuilder MatchHost(params string[] hosts) => Match(match => match with { Hosts = [.. match.Hosts, .. hosts] });
+
+    /// <summary>Restricts the route to requests with this header.</summary>
+    /// <param name="name">The header's name, in any case.</param>
+    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value.</param>
+    public GatewayRouteBuilder MatchHeader(string name, params string[] values) => Match(match => match with { Headers = Add(match.Headers, name, values) });
+
+    /// <summary>Restricts the route to requests with this cookie.</summary>
+    /// <param name="name">The cookie's exact name.</param>
+    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value.</param>
+    public GatewayRouteBuilder MatchCookie(string name, params string[] values) => Match(match => match with { Cookies = Add(match.Cookies, name, values) });
+
+    /// <summary>Restricts the route to requests with this query parameter.</summary>
+    /// <param name="key">The parameter's exact key, decoded.</param>
+    /// <param name="values">Decoded values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value.</param>
+    public GatewayRouteBuilder MatchQuery(string key, params string[] values) => Match(match => match with { Query = Add(match.Query, key, values) });
+
+    /// <summary>Of the routes that a request fits, the one with the lowest order takes it, even if another's path is more specific. Default: 0; -1000000 to 1000000.</summary>
+    public GatewayRouteBuilder Order(int order) => With(route => route with { Order = order });
+
     /// <summary>Distributes requests among the targets by <paramref name="policy"/>. Default: round robin.</summary>
     public GatewayRouteBuilder LoadBalance(LoadBalancingPolicy policy) => With(route => route with { LoadBalancing = policy });
 
@@ -51,6 +72,11 @@ public sealed class GatewayRouteBuilder
         _route = change(_route);
         return this;
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> Add(IReadOnlyDictionary<string, IReadOnlyList<string>> conditions, string name, string[] values) =>
+        new(conditions) { [name] = values.Length == 0 ? ["*"] : values };
+
+    private GatewayRouteBuilder Match(Func<MatchSettings, MatchSettings> change) => With(route => route with { Match = change(route.Match) });
 
     internal GatewayRoute Build() => _route;
 }

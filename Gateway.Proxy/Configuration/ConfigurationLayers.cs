@@ -43,9 +43,12 @@ internal static class ConfigurationLayers
             Merge(child, into.Child(child.Key), isFile);
     }
 
-    // Names of routes and headers may be numbers, so these sections are never lists.
+    // Names of routes, headers, cookies and query parameters may be numbers, so these sections are never lists.
+    private static bool HasNames(ConfigurationNode node) =>
+        node.Key is "Routes" or "Set" || ConfigurationPath.GetSectionKey(ConfigurationPath.GetParentPath(node.Path) ?? string.Empty) is "Match" && node.Key is not "Hosts";
+
     private static bool IsList(ConfigurationNode node) =>
-        node.Children.Count > 0 && node.Key is not ("Routes" or "Set")
+        node.Children.Count > 0 && !HasNames(node)
         && node.GetChildren().Select((child, i) => child.Key == i.ToString(CultureInfo.InvariantCulture)).All(isNext => isNext);
 
     private static ConfigurationNode Read(IConfigurationProvider provider, string name)

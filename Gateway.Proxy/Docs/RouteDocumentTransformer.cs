@@ -17,31 +17,56 @@ internal sealed class RouteDocumentTransformer(GatewayRoutes gateway) : IOpenApi
         document.Info.Title = "Gateway";
         document.Info.Version = GatewayVersion.Text;
         document.Info.Description = "Forwards requests to the services behind it, reports their health, and responds with an error when they fail.";
-        foreach (var state in gateway.Table.Routes)
+        foreach (var routes in gateway.Table.Routes.GroupBy(state => PathOf(state.Pattern)))
         {
-            var path = PathOf(state.Pattern);
-            if (document.Paths.TryGetValue(path, out var known) && known is OpenApiPathItem item)
-                AddOperations(item, state);
+            if (document.Paths.TryGetValue(routes.Key, out var known) && known is OpenApiPathItem item)
+                AddOperations(item, routes);
             else
-                document.Paths[path] = AddOperations(new(), state);
+                document.Paths[routes.Key] = AddOperations(new(), routes);
         }
 
         return Task.CompletedTask;
     }
 
-    private static OpenApiPathItem AddOperations(OpenApiPathItem item, RouteRuntime state)
+    // A path has one operation for each method, also where several routes share them.
+    private static OpenApiPathItem AddOperations(OpenApiPathItem item, IEnumerable<RouteRuntime> routes)
     {
-        var methods = state.Route.Methods is { Count: > 0 } some ? some.Select(method => new HttpMethod(method)) : AllMethods;
-        foreach (var method in methods)
-            item.AddOperation(method, Operation(state, method));
+        var byMethod = routes.OrderBy(state => state.Route.Order).ThenByDescending(state => state.Route.Match.Conditions)
+            .SelectMany(state => MethodsOf(state).Select(method => (method, state))).GroupBy(pair => pair.method, pair => pair.state);
+        foreach (var method in byMethod)
+            item.AddOperation(method.Key, method.ToArray() is [var only] ? Only(only, method.Key) : Shared([.. method], method.Key));
         return item;
     }
+
+    private static IEnumerable<HttpMethod> MethodsOf(RouteRuntime state) =>
+        state.Route.Methods is { Count: > 0 } some ? some.Select(method => new HttpMethod(method)) : AllMethods;
+
+    private static OpenApiOperation Only(RouteRuntime state, HttpMethod method)
+    {
+        var operation = Operation(state, method);
+        if (state.Route.Match.Conditions > 0)
+            operation.Description = $"Only for {RouteConditions.Text(state.Route.Match)}";
+        operation.Parameters = [.. operation.Parameters!, .. RouteConditions.Parameters(state.Route.Match, areRequired: true)];
+        return operation;
+    }
+
+    private static OpenApiOperation Shared(RouteRuntime[] states, HttpMethod method)
+    {
+        var operation = Operation(states[0], method);
+        operation.Tags = states.Select(state => new OpenApiTagReference(state.Route.Name)).ToHashSet();
+        operation.Summary = $"Forwarded by the first of these routes that fits: {string.Join(", ", states.Select(state => state.Route.Name))}";
+        operation.Description = string.Join("\n", states.Select(state => $"- {state.Route.Name}: {RouteConditions.Text(state.Route.Match)}; forwarded to {TargetsOf(state)}"));
+        operation.Parameters = [.. operation.Parameters!, .. states.SelectMany(state => RouteConditions.Parameters(state.Route.Match, areRequired: false)).DistinctBy(parameter => (parameter.In, parameter.Name))];
+        return operation;
+    }
+
+    private static string TargetsOf(RouteRuntime state) => string.Join(", ", state.Route.Targets.Select(target => target.Name));
 
     private static OpenApiOperation Operation(RouteRuntime state, HttpMethod method) => new()
     {
         OperationId = $"{state.Route.Name}-{method.Method.ToLowerInvariant()}",
         Tags = new HashSet<OpenApiTagReference> { new(state.Route.Name) },
-        Summary = $"Forwarded to {string.Join(", ", state.Route.Targets.Select(target => target.Name))}",
+        Summary = $"Forwarded to {TargetsOf(state)}",
         Parameters = [.. state.Pattern.Parameters.Select(Parameter), .. Session(state.Sessions)],
         RequestBody = method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch
             ? new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } }

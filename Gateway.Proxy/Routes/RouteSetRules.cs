@@ -23,14 +23,7 @@ internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, boo
         }
 
         foreach (var same in routes.Where(route => PatternOf(route) is not null).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))
-        {
-            GatewayRoute[] clash = [.. same];
-            for (var i = 1; i < clash.Length; i++)
-            {
-                if (clash.Take(i).FirstOrDefault(other => Overlap(other, clash[i])) is { } first && first.Name != clash[i].Name)
-                    errors.Add(ConfigurationPath.Combine(PathOf(clash[i].Name), "Path"), $"\"{clash[i].Path}\" takes the same requests as route \"{first.Name}\" ({first.Path}); allowed: another path, or other methods");
-            }
-        }
+            AmbiguityRules.Check([.. same], errors);
     }
 
     public static string PathOf(string routeName) => ConfigurationPath.Combine("Gateway", "Routes", routeName);
@@ -43,9 +36,6 @@ internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, boo
         if (route.ResponseHeaders.Remove.Contains(version.Name, StringComparer.OrdinalIgnoreCase))
             errors.Add(ConfigurationPath.Combine(edits, "Remove"), $"\"{version.Name}\" is the version header, which every response carries; allowed: any other header");
     }
-
-    private static bool Overlap(GatewayRoute a, GatewayRoute b) =>
-        a.Methods.Count == 0 || b.Methods.Count == 0 || a.Methods.Intersect(b.Methods, StringComparer.OrdinalIgnoreCase).Any();
 
     private static RoutePattern? PatternOf(GatewayRoute route)
     {

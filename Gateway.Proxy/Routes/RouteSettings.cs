@@ -1,6 +1,6 @@
 namespace Gateway.Proxy;
 
-/// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, its methods and its targets.</summary>
+/// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, methods, match, order and targets.</summary>
 public record RouteSettings
 {
     /// <summary>How requests are distributed among the targets. Default: <see cref="LoadBalancingPolicy.RoundRobin"/>.</summary>

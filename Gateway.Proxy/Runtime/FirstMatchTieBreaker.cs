@@ -1,4 +1,5 @@
 using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Matching;
 using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Proxy.Runtime;
@@ -9,11 +10,11 @@ internal sealed class FirstMatchTieBreaker(GatewayRoutes gateway) : MatcherPolic
     // Runs after HttpMethodMatcherPolicy and all other policies.
     public override int Order => int.MaxValue - 100;
 
-    // Rarely true, so that most requests skip this policy.
+    // Rarely true, so that most requests skip this policy. Between routes with conditions MatchPriority decides.
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints
         .OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<RouteRuntime>() is not null)
-        .GroupBy(endpoint => endpoint.RoutePattern.InboundPrecedence)
+        .Where(endpoint => endpoint.Metadata.GetMetadata<RouteRuntime>() is not null && endpoint.Metadata.GetMetadata<RequestMatcher>() is null)
+        .GroupBy(endpoint => (endpoint.Order, endpoint.RoutePattern.InboundPrecedence))
         .Any(group => group.Count() > 1);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)

@@ -1,5 +1,6 @@
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Matching;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Runtime;
@@ -73,11 +74,13 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
         if (_known.TryGetValue(state, out var known))
             return known;
 
-        RouteEndpointBuilder builder = new(context => _pipeline.InvokeAsync(context, state), state.Pattern, order: 0) { DisplayName = $"route {state.Route.Name}" };
+        RouteEndpointBuilder builder = new(context => _pipeline.InvokeAsync(context, state), state.Pattern, state.Route.Order) { DisplayName = $"route {state.Route.Name}" };
         if (state.Route.Methods.Count > 0)
             builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods, acceptCorsPreflight: state.Route.Cors is { Enabled: true }));
         if (state.Route.Authorization.IsRequired)
             builder.Metadata.Add(new GuardedRoute(state.Route.Name));
+        if (RequestMatcher.For(state.Route.Name, state.Route.Match) is { } matcher)
+            builder.Metadata.Add(matcher);
         builder.Metadata.Add(state);
         return _known[state] = builder.Build();
     }

@@ -28,7 +28,8 @@ internal static class StatusEndpoint
         var weighted = state.Route.LoadBalancing == LoadBalancingPolicy.Weighted;
         var sum = available.Sum(target => weighted ? target.Weight : 1);
         return new(
-            state.Route.Name, state.Route.Path, state.Route.Methods, state.Route.LoadBalancing.ToString(), state.Sessions is { } sessions ? new(sessions.Type.ToString(), sessions.Name) : null,
+            state.Route.Name, state.Route.Path, state.Route.Methods, state.Route.Match.Conditions == 0 ? null : state.Route.Match, state.Route.Order,
+            state.Route.LoadBalancing.ToString(), state.Sessions is { } sessions ? new(sessions.Type.ToString(), sessions.Name) : null,
             [.. state.Targets.Select(target => Target(target.Target, live.Last(target.Target), target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))],
             state.AccessPolicies.OfType<TokenPolicy>().FirstOrDefault()?.Keys);
     }

@@ -70,6 +70,19 @@ public sealed class PathSpellingTests
         Assert.StartsWith($"HTTP/1.1 {status} ", await AskAsync(gateway, path), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("X-A: 1", "//admin/x", "400")]
+    [InlineData("X-A: 1", "/admin/x", "401")]
+    [InlineData("X-A: 2", "//admin/x", "200")]
+    [InlineData("X-A: 2", "/admin/x", "200")]
+    public async Task A_guarded_route_with_a_match_is_bypassed_by_no_spelling_of_a_request_that_fits_it(string field, string path, string status)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(Config(upstream, $"\"Path\": \"/admin/{{**path}}\", \"Match\": {{ \"Headers\": {{ \"X-A\": \"1\" }} }}, {Guarded}"));
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", await RawClient.ExchangeAsync(gateway.Address, $"GET {path} HTTP/1.1\r\nHost: a\r\n{field}\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_guarded_route_every_spelling_passes()
     {

@@ -108,6 +108,26 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public async Task Routes_that_share_a_path_are_one_operation_that_says_which_request_each_takes()
+    {
+        await using var gateway = await GatewayInstance.StartAsync("""
+            { "Routes": {
+                "new": { "Path": "/a/{id}", "Methods": [ "GET", "PUT" ], "Match": { "Hosts": [ "h" ], "Headers": { "X-Tester": [ "yes", "y*" ] } }, "Targets": [ { "Name": "v2", "Address": "http://127.0.0.1:9" } ] },
+                "old": { "Path": "/a/{id}", "Methods": [ "GET" ], "Targets": [ { "Name": "v1", "Address": "http://127.0.0.1:9" } ] } } }
+            """);
+
+        using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync("/openapi/v1.json"));
+        var path = document.RootElement.GetProperty("paths").GetProperty("/a/{id}");
+
+        var get = path.GetProperty("get");
+        Assert.Equal("- new: host h, header X-Tester: yes or y*; forwarded to v2\n- old: all other requests; forwarded to v1", get.GetProperty("description").GetString());
+        Assert.Equal(["id path True", "X-Tester header False"], get.GetProperty("parameters").EnumerateArray().Select(Text));
+        Assert.Equal(["id path True", "X-Tester header True"], path.GetProperty("put").GetProperty("parameters").EnumerateArray().Select(Text));
+        Assert.Equal("Only for host h, header X-Tester: yes or y*", path.GetProperty("put").GetProperty("description").GetString());
+        static string Text(JsonElement parameter) => $"{parameter.GetProperty("name")} {parameter.GetProperty("in")} {parameter.TryGetProperty("required", out var required) && required.GetBoolean()}";
+    }
+
+    [Fact]
     public async Task The_document_follows_a_change_of_the_config()
     {
         await using var gateway = await GatewayInstance.StartAsync(TwoRoutes);

@@ -15,7 +15,7 @@ internal static partial class ConfigurationReference
         var target = route["Targets"]!["anyOf"]![1]!["items"]!["anyOf"]![1]!["properties"]!.AsObject();
         StringBuilder text = new();
         Section(text, "## `Gateway`", "", gateway);
-        text.Append("\n## A route\n\nThe keys of `Gateway:Routes:<name>`. `Gateway:Defaults` may have all of them except `Path`, `Methods` and `Targets`.\n");
+        text.Append("\n## A route\n\nThe keys of `Gateway:Routes:<name>`. `Gateway:Defaults` may have all of them except `Path`, `Methods`, `Match`, `Order` and `Targets`.\n");
         Section(text, "### `Routes:<name>`", "", route);
         Section(text, "### Targets", "An item of `Targets`, when it is an object instead of an address.", target);
         foreach (var (name, section) in route.Where(IsSection))
@@ -54,6 +54,7 @@ internal static partial class ConfigurationReference
     {
         _ when setting["enum"] is JsonArray choices => string.Join(", ", choices.Select(choice => $"`{choice}`")),
         _ when setting["anyOf"] is not null => "an address, or a list",
+        _ when (setting["additionalProperties"] as JsonObject)?["anyOf"] is not null => "an object: for each name a text or a list",
         _ when setting["properties"] is not null || setting["additionalProperties"] is JsonObject => "an object",
         _ => Type(setting) switch
         {

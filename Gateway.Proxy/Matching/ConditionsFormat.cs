@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Configuration.Tables;
+
+namespace Gateway.Proxy.Matching;
+
+/// <summary>For each name a value, or a list of values of which any fits.</summary>
+internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<string> value, StringComparer comparer)
+    : ValueFormat<IReadOnlyDictionary<string, IReadOnlyList<string>>>
+{
+    private readonly ValueFormat<IReadOnlyList<string>> _list = Format.ListOf(value);
+
+    private string Empty => $"is empty; allowed: {value.Allowed}; or a list of them";
+
+    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Read(
+        IConfigurationSection section, IReadOnlyDictionary<string, IReadOnlyList<string>> current, ConfigurationErrors errors)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+            errors.Refuse(section.Path, section.Value, "is not an object; allowed: an object of names, each with a value or a list of values");
+
+        Dictionary<string, IReadOnlyList<string>> result = new(comparer);
+        foreach (var child in section.GetChildren())
+        {
+            name.Check(child.Key, child.Path, errors);
+            if (child.GetChildren().Any())
+                result[child.Key] = _list.Read(child, [], errors);
+            else if (child is ConfigurationNode { IsObject: true } || child.Value is "")
+                errors.Add(child.Path, Empty);
+            else if (child.Value is not null)
+                result[child.Key] = [value.Read(child, "*", errors)];
+        }
+
+        return result;
+    }
+
+    public override void Check(IReadOnlyDictionary<string, IReadOnlyList<string>> values, string path, ConfigurationErrors errors)
+    {
+        foreach (var (key, list) in values)
+        {
+            var below = ConfigurationPath.Combine(path, key);
+            name.Check(key, below, errors);
+            if (list.Count == 0)
+                errors.Add(below, Empty);
+            for (var i = 0; i < list.Count; i++)
+                value.Check(list[i], list.Count == 1 ? below : ConfigurationPath.Combine(below, i.ToString(CultureInfo.InvariantCulture)), errors);
+        }
+    }
+
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = "object",
+        ["propertyNames"] = name.Schema(),
+        ["additionalProperties"] = new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                OptionalFormat.AllowNull(value.Schema()),
+                new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = value.Schema() }),
+        },
+    };
+}

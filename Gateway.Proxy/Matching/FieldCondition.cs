@@ -1,0 +1,40 @@
+namespace Gateway.Proxy.Matching;
+
+/// <summary>A name that the request must have, with one of some values.</summary>
+internal sealed class FieldCondition(FieldSource source, string name, IReadOnlyList<string> values)
+{
+    private readonly FieldSource _source = source;
+    private readonly string _name = name;
+    private readonly ValuePattern[] _values = [.. values.Select(value => new ValuePattern(value))];
+
+    public bool Fits(ref RequestFields fields)
+    {
+        if (!fields.Find(_source, _name))
+            return false;
+        if (FitsAny(fields.First))
+            return true;
+        foreach (var other in fields.Others)
+        {
+            if (FitsAny(other))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether both state the same name with values of which none fits both.</summary>
+    public bool Excludes(FieldCondition other) =>
+        _source == other._source && _name.Equals(other._name, RequestFields.Comparison(_source))
+        && !_values.Any(value => other._values.Any(value.Overlaps));
+
+    private bool FitsAny(ReadOnlySpan<char> value)
+    {
+        foreach (var pattern in _values)
+        {
+            if (pattern.Fits(value))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Proxy.Matching;
+
+/// <summary>Where a condition looks.</summary>
+internal enum FieldSource
+{
+    Header,
+    Cookie,
+    Query,
+}

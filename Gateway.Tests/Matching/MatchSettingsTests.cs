@@ -1,0 +1,97 @@
+using Gateway.Proxy.Routes;
+using Gateway.Tests.Configuration;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Matching;
+
+public sealed class MatchSettingsTests
+{
+    [Theory]
+    [InlineData("\"Match\": { \"Hosts\": [\"http://a.example\"] }", "Match:Hosts:0", "a host without scheme and port: api.example.com, *.example.org")]
+    [InlineData("\"Match\": { \"Hosts\": [\"a.example:80\"] }", "Match:Hosts:0", "a host without scheme and port")]
+    [InlineData("\"Match\": { \"Hosts\": [\"*\"] }", "Match:Hosts:0", "*.example.org for its subdomains")]
+    [InlineData("\"Match\": { \"Hosts\": [\"a.*.example\"] }", "Match:Hosts:0", "*.example.org for its subdomains")]
+    [InlineData("\"Match\": { \"Hosts\": [\"a..example\"] }", "Match:Hosts:0", "a host")]
+    [InlineData("\"Match\": { \"Hosts\": [\"b\u00fccher.example\"] }", "Match:Hosts:0", "an international name in its xn-- form")]
+    [InlineData("\"Match\": { \"Hosts\": [\"::1\"] }", "Match:Hosts:0", "[2001:db8::1]")]
+    [InlineData("\"Match\": { \"Hosts\": [\"[0:0:0:0:0:0:0:1]\"] }", "Match:Hosts:0", "[2001:db8::1]")]
+    [InlineData("\"Match\": { \"Hosts\": [\"[::1]:80\"] }", "Match:Hosts:0", "without scheme and port")]
+    [InlineData("\"Match\": { \"Hosts\": [] }", "Match:Hosts", "leave Hosts out for all hosts")]
+    [InlineData("\"Match\": { \"Hosts\": \"a.example\" }", "Match:Hosts", "a list")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": [] } }", "Match:Headers:X-A", "is empty; allowed: ")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": \"\" } }", "Match:Headers:X-A", "is empty; allowed: ")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": {} } }", "Match:Headers:X-A", "is empty; allowed: ")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": [\"a\", \"\"] } }", "Match:Headers:X-A:1", "* for any value")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": \"a*b\" } }", "Match:Headers:X-A", "no * elsewhere")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": \"*b\" } }", "Match:Headers:X-A", "no * elsewhere")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": \"a**\" } }", "Match:Headers:X-A", "no * elsewhere")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": \" a\" } }", "Match:Headers:X-A", "surrounding blanks")]
+    [InlineData("\"Match\": { \"Headers\": { \"X A\": \"a\" } }", "Match:Headers:X A", "a name of letters")]
+    [InlineData("\"Match\": { \"Headers\": { \"\": \"a\" } }", "Match:Headers:", "a name of letters")]
+    [InlineData("\"Match\": { \"Headers\": \"X-A\" }", "Match:Headers", "an object of names")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": { \"is\": \"a\" } } }", "Match:Headers:X-A", "a list")]
+    [InlineData("\"Match\": { \"Cookies\": { \"c\": \"a;b\" } }", "Match:Cookies:c", "without semicolons")]
+    [InlineData("\"Match\": { \"Cookies\": { \"a=b\": \"1\" } }", "Match:Cookies:a=b", "a name of letters")]
+    [InlineData("\"Match\": { \"Query\": { \"\": \"1\" } }", "Match:Query:", "a text that is not empty")]
+    [InlineData("\"Match\": { \"Header\": { \"X-A\": \"1\" } }", "Match:Header", "did you mean \"Headers\"?")]
+    [InlineData("\"Order\": 1000001", "Order", "from -1000000 to 1000000")]
+    [InlineData("\"Order\": \"first\"", "Order", "a whole number")]
+    public void What_is_not_allowed_is_an_error_that_says_what_is(string member, string path, string allowed)
+    {
+        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(member)));
+
+        Assert.Equal($"Gateway:Routes:r:{path}", problem.Path);
+        Assert.Contains(allowed, problem.Message, StringComparison.Ordinal);
+        Assert.Contains("allowed: ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Match")]
+    [InlineData("Order")]
+    public void They_belong_to_a_route_and_not_to_the_defaults(string key) =>
+        Assert.Equal($"Gateway:Defaults:{key}", Assert.Single(ConfigText.Problems($$"""{ "Defaults": { "{{key}}": {} } }""")).Path);
+
+    [Fact]
+    public void The_same_rules_hold_for_a_route_in_code()
+    {
+        GatewayRoute route = new()
+        {
+            Name = "r",
+            Path = "/a",
+            Targets = [RouteTarget.At(new("http://t"))],
+            Match = new() { Hosts = ["a:80"], Headers = new Dictionary<string, IReadOnlyList<string>> { ["X-A"] = [], ["X-B"] = ["a*b"] } },
+        };
+
+        var errors = Assert.Throws<GatewayConfigurationException>(() => RouteModel.CheckUnrouted(route)).Errors;
+
+        Assert.Equal(["Match:Headers:X-A", "Match:Headers:X-B", "Match:Hosts:0"], errors.Select(error => error.Path["Gateway:Routes:r:".Length..]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_later_file_adds_conditions_replaces_values_and_takes_a_name_back_even_if_names_are_numbers()
+    {
+        static string File(string match) => $$"""{ "Gateway": { "Routes": { "r": { "Path": "/a", "Targets": "http://t", "Match": {{match}} } } } }""";
+
+        var match = Assert.Single(ConfigText.ReadFiles(
+            File("""{ "Hosts": ["a", "b"], "Cookies": { "0": "x", "1": ["y", "z"] }, "Headers": { "X-A": "1", "X-B": "1" } }"""),
+            File("""{ "Hosts": ["c"], "Cookies": { "0": ["v"] }, "Query": { "0": "q" }, "Headers": { "X-B": null } }""")).Routes).Match;
+
+        Assert.Equal(["c"], match.Hosts);
+        Assert.Equal(["0=v", "1=y|z"], match.Cookies.Select(Text).Order(StringComparer.Ordinal));
+        Assert.Equal(["0=q"], match.Query.Select(Text));
+        Assert.Equal(["X-A=1"], match.Headers.Select(Text));
+        static string Text(KeyValuePair<string, IReadOnlyList<string>> pair) => $"{pair.Key}={string.Join('|', pair.Value)}";
+    }
+
+    [Fact]
+    public async Task A_route_in_code_is_the_same_as_one_in_JSON()
+    {
+        var json = ConfigText.ReadRoute("""
+            "Order": 3, "Match": { "Hosts": ["a", "*.b"], "Headers": { "X-A": "*", "X-B": ["1", "2*"] }, "Cookies": { "c": "1" }, "Query": { "q": "*" } }
+            """);
+        await using var app = await CodeApp.StartAsync(gateway => gateway.AddRoute("r", "/api/r/{**path}", route => route
+            .To("http://t").MatchHost("a", "*.b").MatchHeader("X-A").MatchHeader("X-B", "1", "2*").MatchCookie("c", "1").MatchQuery("q").Order(3)));
+
+        Assert.Equal(RouteFingerprint.Of(json), RouteFingerprint.Of(Assert.Single(app.Gateway.Routes)));
+    }
+}
