@@ -58,7 +58,7 @@ public sealed class ListeningTests : IDisposable
 
         // They come when the file, while all runs, asks for them.
         await File.WriteAllTextAsync(file, """{ "Gateway": { "BuiltInRoutes": true, "Routes": { "orders": { "Path": "/orders", "Targets": "http://127.0.0.1:9" }, "coretelemetry": null } } }""");
-        await Eventually.BecomesTrueAsync(async () => (await RoutesAsync(port)).Order(StringComparer.Ordinal).SequenceEqual(["coredinator", "orders", "telemetry-canary"]), Limit, "the routes that were asked for");
+        await Eventually.BecomesTrueAsync(async () => (await RoutesAsync(port)).Order(StringComparer.Ordinal).SequenceEqual(["coredinator", "orders", "telemetry-canary", "telemetry-canary-testers"]), Limit, "the routes that were asked for");
     }
 
     public void Dispose()

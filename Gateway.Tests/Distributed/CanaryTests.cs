@@ -30,6 +30,18 @@ public sealed class CanaryTests(SharedTopology topology) : SharedTopologyTest(to
     }
 
     [Fact]
+    public async Task Testers_choose_coretelemetry_next_by_a_header()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, "/api/canary/coretelemetry/api/system/platform");
+            request.Headers.Add("X-Tester", "yes");
+            using var response = await Gateway.SendAsync(request);
+            Assert.Equal("coretelemetry-next", Assert.Single(response.Headers.GetValues("X-Fake-Instance")));
+        }
+    }
+
+    [Fact]
     public async Task The_status_has_the_share_and_the_health_of_both_targets()
     {
         await BothAreHealthyAsync();

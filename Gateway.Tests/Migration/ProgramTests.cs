@@ -6,6 +6,7 @@ public sealed class ProgramTests
 {
     [Theory]
     [InlineData("canary", "")]
+    [InlineData("testers", "")]
     [InlineData("switch", "")]
     [InlineData("sticky-canary", "")]
     [InlineData("decomposition-routes", "\napp.Run();")]

@@ -26,6 +26,31 @@ internal static class Programs
         return app;
     }
 
+    public static WebApplication Testers(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+
+        #region testers
+        builder.AddGateway(gateway => gateway
+            .AddRoute("telemetry-testers", "/api/telemetry/{**path}", route => route
+                .MatchHeader("X-Tester", "yes")
+                .To("http://telemetry-v2", name: "v2")
+                .StripPath()
+                .HealthCheck("/health"))
+            .AddRoute("telemetry", "/api/telemetry/{**path}", route => route
+                .LoadBalance(LoadBalancingPolicy.Weighted)
+                .To("http://telemetry-v1", weight: 95, name: "v1")
+                .To("http://telemetry-v2", weight: 5, name: "v2")
+                .StripPath()
+                .HealthCheck("/health")));
+        #endregion
+
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+
     public static WebApplication StickyCanary(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
