@@ -11,8 +11,8 @@ namespace Gateway.Tests.Matching;
 /// <summary>Random routes and requests, beside the naive reading of the contract.</summary>
 public sealed class MatchProperties
 {
-    private const int Tables = 60;
-    private const int RequestsATable = 15;
+    private const int Tables = 40;
+    private const int RequestsATable = 12;
 
     // The most specific first; whether a path matches.
     private static readonly (string Pattern, Func<string, bool> Matches)[] Patterns =
@@ -54,12 +54,12 @@ public sealed class MatchProperties
             {
                 var expected = Expected(routes, request);
                 var actual = await ActualAsync(gateway, request);
-                seen.Add(expected[0][..1]);
+                seen.Add(expected[0].StartsWith('r') ? "route" : expected[0].Split(' ')[0]);
                 Assert.True(expected.Contains(actual), $"{actual} instead of {string.Join(" or ", expected)}: {request}\n{string.Join('\n', routes.Select(RouteFingerprint.Of))}");
             }
         }
 
-        Assert.Equal(3, seen.Count);
+        Assert.Equal(["404", "405", "route"], seen.Order(StringComparer.Ordinal));
     }
 
     private static Gen<GatewayRoute> Routes() =>
