@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration;
@@ -30,10 +29,13 @@ public static class GatewayBuilderExtensions
     /// <summary>Adds the gateway: the routes of the <c>Gateway</c> section, and the services behind <see cref="GatewayPipeline.MapGateway"/>.</summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="configure">Adds routes in code.</param>
+    /// <exception cref="InvalidOperationException"><c>AddGateway</c> was called before.</exception>
     /// <exception cref="GatewayConfigurationException">The section or the code is invalid; the exception lists every error.</exception>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, Action<GatewayBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.Any(service => service.ServiceType == typeof(GatewayRoutes)))
+            throw new InvalidOperationException("AddGateway was called twice: call it once, and add all routes in that call.");
         builder.Configuration.AddBuiltInRoutes(FileRole.BuiltInOnRequest);
         builder.Configuration.UseResilientJsonFiles();
         ConfigurationCheck check = new(LoggingSettings.Check, new KestrelSettings(builder.Environment.ContentRootPath).Check);
@@ -66,6 +68,8 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<DiagnosticSource, ServerErrorWriter>();
         services.AddSingleton<IStartupFilter, UnhandledErrors>();
+        services.AddSingleton<IStartupFilter, GatewayStartupFilter>();
+        services.AddSingleton<ReplacedEndpoints>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<TargetGauges>();
@@ -109,7 +113,6 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<HealthMonitor>();
         services.AddHostedService<HealthMonitoring>();
         services.AddHostedService<DrainOnShutdown>();
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddGatewayDocs();
         if (settings.Management.Prometheus)
             services.AddPrometheus(builder.Environment.ApplicationName);
@@ -118,7 +121,7 @@ public static class GatewayBuilderExtensions
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
         Http2Port.Listen(builder, settings.Http2Port);
         ManagementPort.Listen(builder, settings.Management);
-        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings.Limits));
+        services.AddKestrelLimits(settings.Limits);
         return builder;
     }
 

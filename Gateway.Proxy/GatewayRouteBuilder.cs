@@ -1,3 +1,5 @@
+using Gateway.Proxy.Routes;
+
 namespace Gateway.Proxy;
 
 /// <summary>Builds one route in code.</summary>
@@ -11,9 +13,10 @@ public sealed class GatewayRouteBuilder
     /// <param name="address">An absolute http or https URL; its host is looked up in service discovery.</param>
     /// <param name="weight">Its share of the traffic under <see cref="LoadBalancingPolicy.Weighted"/>: 0 to 10000. Default: 1.</param>
     /// <param name="name">Its name, unique within the route. Default: the address's host and port.</param>
+    /// <exception cref="GatewayConfigurationException">The address is not allowed.</exception>
     public GatewayRouteBuilder To(string address, int weight = RouteTarget.DefaultWeight, string? name = null)
     {
-        var target = RouteTarget.At(new Uri(address, UriKind.RelativeOrAbsolute));
+        var target = RouteTarget.At(TargetListFormat.ParseAddress(address, $"{RouteSetRules.PathOf(_route.Name)}:Targets:{_route.Targets.Count}:Address"));
         return With(route => route with { Targets = [.. route.Targets, target with { Weight = weight, Name = name ?? target.Name }] });
     }
 

@@ -8,4 +8,7 @@ public sealed class GatewayConfigurationException : Exception
 
     /// <summary>Every error, with its config path.</summary>
     public IReadOnlyList<ConfigurationError> Errors { get; }
+
+    /// <summary>The errors without a stack trace: an application that does not catch the exception shows what to change, and nothing else.</summary>
+    public override string ToString() => $"The gateway's configuration is invalid.{Environment.NewLine}{Message}";
 }

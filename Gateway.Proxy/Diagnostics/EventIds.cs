@@ -34,6 +34,7 @@ internal static class EventIds
 
     // 1500: start and end of the process.
     public const int EndpointsReplaced = 1501;
+    public const int OwnEndpointReplaced = 1502;
     public const int Draining = 1511;
 
     // 1600: access: tokens and their keys, paths.

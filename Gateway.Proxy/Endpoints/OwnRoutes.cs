@@ -4,7 +4,10 @@ namespace Gateway.Proxy.Endpoints;
 internal static class OwnRoutes
 {
     /// <summary>Whether routing has selected a route of the gateway.</summary>
-    public static bool Has(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IMark>() is not null;
+    public static bool Has(HttpContext context) => context.GetEndpoint() is { } endpoint && Are(endpoint);
+
+    /// <summary>Whether the endpoint is a route of the gateway.</summary>
+    public static bool Are(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IMark>() is not null;
 
     /// <summary>Endpoint metadata that marks a route.</summary>
     internal interface IMark;

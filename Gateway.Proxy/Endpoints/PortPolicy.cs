@@ -28,7 +28,7 @@ internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSet
             edges.Add(new(Edge.Own, own));
 
             // Own endpoints have no path in common, so checking one candidate is enough.
-            edges.Add(new(own[0].Own()!, endpoints));
+            edges.Add(new(own[0].Own()!, [.. others, .. own.Where(endpoint => !ReplacedEndpoints.Holds(endpoint, others))]));
         }
 
         return edges;
@@ -62,7 +62,7 @@ internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSet
         var isManagement = IsManagement(httpContext);
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (!(candidates[i].Endpoint.Own() is { } own ? isManagement || Serves(own) : !isManagement))
+            if (!(candidates[i].Endpoint.Own() is { } own ? isManagement || Serves(own) && !IsReplaced(candidates, i) : !isManagement))
                 candidates.SetValidity(i, false);
         }
 
@@ -70,6 +70,9 @@ internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSet
     }
 
     private bool Applies(IReadOnlyList<Endpoint> endpoints) => _managementPort is not null || endpoints.Any(endpoint => endpoint.Own() is not null);
+
+    private static bool IsReplaced(CandidateSet candidates, int own) =>
+        ReplacedEndpoints.Holds(candidates[own].Endpoint, Enumerable.Range(0, candidates.Count).Select(i => candidates[i].Endpoint));
 
     private bool Serves(OwnEndpoint own) => endpoints.Current.Serves(own, management);
 

@@ -19,6 +19,10 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
         { "Weight", "The target's part of the traffic with LoadBalancing Weighted, relative to the sum of all weights. 0: no new requests.", Weight, d => d.Weight, (d, v) => d with { Weight = v } },
     };
 
+    /// <summary>The address of a target that is added in code.</summary>
+    /// <exception cref="GatewayConfigurationException">It is not allowed.</exception>
+    public static Uri ParseAddress(string text, string path) => Address.Parse(text, path);
+
     public override IReadOnlyList<RouteTarget> Read(IConfigurationSection section, IReadOnlyList<RouteTarget> current, ConfigurationErrors errors)
     {
         var children = section.GetChildren().ToArray();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Routes;
 using Gateway.Proxy.Settings;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -32,7 +33,7 @@ internal sealed class DirectForwarders(GatewayRoutes gateway, GatewaySettings se
     private Lazy<Task<RouteRuntime>> NewState((Forward Forward, RoutePattern? Pattern) key) => new(() =>
     {
         var (forward, pattern) = key;
-        var target = RouteTarget.At(new Uri(forward.Address, UriKind.RelativeOrAbsolute));
+        var target = RouteTarget.At(TargetListFormat.ParseAddress(forward.Address, "Forward.To"));
         GatewayRoute route = new(forward.Settings ?? settings.Defaults)
         {
             Name = target.Name,

@@ -23,6 +23,9 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
         Update(gateway.Table);
     }
 
+    /// <summary>Whether the application's routing has them.</summary>
+    public bool IsMapped { get; set; }
+
     public override IReadOnlyList<Endpoint> Endpoints => _endpoints;
 
     public override IChangeToken GetChangeToken()

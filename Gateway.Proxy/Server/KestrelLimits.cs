@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Proxy.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Proxy.Server;
 
@@ -9,7 +10,11 @@ internal static class KestrelLimits
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    public static void Apply(KestrelServerOptions kestrel, ServerLimits limits)
+    /// <summary>Applies them before anything that the application itself configures, which so takes precedence.</summary>
+    public static void AddKestrelLimits(this IServiceCollection services, ServerLimits limits) =>
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(new ConfigureOptions<KestrelServerOptions>(kestrel => Apply(kestrel, limits))));
+
+    private static void Apply(KestrelServerOptions kestrel, ServerLimits limits)
     {
         // RFC 9112 section 2.2 allows a recipient to accept a bare LF as a line terminator; hops that differ in this allow request smuggling.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
@@ -13,8 +14,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var health = endpoints.MapOwn(OwnEndpoint.Health);
-        health.MapGet("/alive", () => TypedResults.Ok(new StateReport("alive")))
-            .WithSummary("200 while the process is alive").WithTags("Health").DisableHttpMetrics();
+        health.MapGet("/alive", () => TypedResults.Json(new StateReport("alive"), JsonSerializerOptions.Web))
+            .WithSummary("200 while the process is alive").WithTags("Health").Produces<StateReport>().DisableHttpMetrics();
         health.MapGet("/ready", Ready)
             .WithSummary("200 once the routes are in force, 503 from the start of a shutdown").WithTags("Health").Produces<StateReport>().Produces<StateReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
         health.MapGet("/health", HealthAsync)
@@ -27,7 +28,7 @@ internal static class HealthEndpoints
     private static JsonHttpResult<StateReport> Ready(GatewayRoutes gateway, ShutdownState shutdown)
     {
         var state = shutdown.IsDraining ? "draining" : gateway.Table.Version > 0 ? "ready" : "starting";
-        return TypedResults.Json(new StateReport(state), statusCode: Status(state == "ready"));
+        return TypedResults.Json(new StateReport(state), JsonSerializerOptions.Web, statusCode: Status(state == "ready"));
     }
 
     private static async Task<JsonHttpResult<HealthReport>> HealthAsync(GatewayRoutes gateway, OnDemandHealthCheck health, ShutdownState shutdown)
@@ -38,7 +39,7 @@ internal static class HealthEndpoints
         HealthReport report = new(
             shutdown.IsDraining ? "draining" : healthy ? "healthy" : "degraded",
             services.ToDictionary(service => service.Name, service => Word(service.IsHealthy)));
-        return TypedResults.Json(report, statusCode: Status(healthy));
+        return TypedResults.Json(report, JsonSerializerOptions.Web, statusCode: Status(healthy));
     }
 
     private static async Task<JsonHttpResult<DetailedHealthReport>> DetailsAsync(GatewayRoutes gateway, OnDemandHealthCheck health)
@@ -51,7 +52,7 @@ internal static class HealthEndpoints
             healthy &= targets.Any(target => target.IsHealthy is not false);
         }
 
-        return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes), statusCode: Status(healthy));
+        return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes), JsonSerializerOptions.Web, statusCode: Status(healthy));
     }
 
     private static async Task<IReadOnlyList<(string Name, bool? IsHealthy)>> TargetsAsync(RouteRuntime route, OnDemandHealthCheck health) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Endpoints;
@@ -13,8 +14,8 @@ namespace Gateway.Proxy.Status;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (GatewayRoutes gateway, OnDemandHealthCheck live) => TypedResults.Ok(Report(gateway, live)))
-            .WithSummary("The configuration in force, and each target's share, health, circuit and counters").WithTags("Gateway").DisableHttpMetrics();
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (GatewayRoutes gateway, OnDemandHealthCheck live) => TypedResults.Json(Report(gateway, live), JsonSerializerOptions.Web))
+            .WithSummary("The configuration in force, and each target's share, health, circuit and counters").WithTags("Gateway").Produces<StatusReport>().DisableHttpMetrics();
 
     private static StatusReport Report(GatewayRoutes gateway, OnDemandHealthCheck live)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using Gateway.Tests.Documentation;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Deployment;
@@ -23,6 +24,14 @@ public sealed class PackageTests(NewApplication application) : IClassFixture<New
         Assert.True(values["description"].Length > 20, values["description"]);
     }
 
+    /// <summary>They were compiled, or the fixture would have failed with the page and the line.</summary>
+    [Fact]
+    public void Every_C_sharp_block_of_the_pages_compiles_as_it_stands()
+    {
+        Assert.True(CSharpBlock.All.Count > 10);
+        Assert.Empty(CSharpBlock.All.Select(block => block.Name).Except(application.TypeNames()));
+    }
+
     /// <summary>Of <c>dotnet new web</c>, in a folder and a package cache of its own, as it is published.</summary>
     [Fact]
     public async Task A_new_application_with_ServiceDefaults_of_its_own_forwards_a_request_with_the_package()
@@ -37,5 +46,6 @@ public sealed class PackageTests(NewApplication application) : IClassFixture<New
         Assert.Equal("from the upstream", await code.Content.ReadAsStringAsync());
         Assert.Equal("from the upstream", await file.Content.ReadAsStringAsync());
         Assert.True(code.Headers.Contains("X-CoreRL-Version"));
+        Assert.Equal("Healthy", await client.GetStringAsync("health"));
     }
 }

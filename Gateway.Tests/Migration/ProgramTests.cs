@@ -5,14 +5,14 @@ namespace Gateway.Tests.Migration;
 public sealed class ProgramTests
 {
     [Theory]
-    [InlineData("canary", "")]
-    [InlineData("testers", "")]
-    [InlineData("switch", "")]
-    [InlineData("sticky-canary", "")]
-    [InlineData("decomposition-routes", "\napp.Run();")]
-    [InlineData("decomposition-handler", "\napp.Run();")]
-    public void The_code_of_the_page_is_the_code_that_is_tested(string name, string end) =>
-        Assert.Equal(Region(name) + end, MigrationDoc.Code(name));
+    [InlineData("canary", "", "")]
+    [InlineData("testers", "", "")]
+    [InlineData("switch", "", "")]
+    [InlineData("sticky-canary", "", "")]
+    [InlineData("decomposition-routes", "using Gateway.Proxy;\n\n", "\napp.Run();")]
+    [InlineData("decomposition-handler", "using Gateway.Proxy;\n\n", "\napp.Run();")]
+    public void The_code_of_the_page_is_the_code_that_is_tested(string name, string begin, string end) =>
+        Assert.Equal(begin + Region(name) + end, MigrationDoc.Code(name));
 
     private static string Region(string name)
     {

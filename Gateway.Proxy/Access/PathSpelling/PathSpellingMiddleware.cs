@@ -6,7 +6,7 @@ namespace Gateway.Proxy.Access.PathSpelling;
 
 /// <summary>Rejects a path whose spelling bypasses a route that requires a token: routing matches an open route, but an upstream may interpret the path as one of the protected route.</summary>
 /// <param name="next">The next middleware.</param>
-/// <param name="routing">The routing middleware, which calls this one: variants of a path are matched by the same routing as requests.</param>
+/// <param name="routing">Chooses an endpoint, as the routing of requests does.</param>
 /// <param name="anyAsks">Whether any route requires a token.</param>
 internal sealed partial class PathSpellingMiddleware(RequestDelegate next, RequestDelegate routing, Func<bool> anyAsks, ProblemWriter problems, ILogger<PathSpellingMiddleware> logger, TimeProvider time)
 {
@@ -19,12 +19,6 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
     {
         if (!_asked && !(_asked = anyAsks()))
             return next(context);
-        if (context.Features.Get<Trial>() is { } trial)
-        {
-            trial.Endpoint = context.GetEndpoint();
-            return Task.CompletedTask;
-        }
-
         return PathVariants.Has(context.Request.Path.Value) && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<GuardedRoute>() is null
             ? CheckAsync(context, endpoint)
             : next(context);
@@ -47,8 +41,6 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
     {
         var request = context.Request;
         var (path, values) = (request.Path, request.RouteValues);
-        Trial trial = new();
-        context.Features.Set(trial);
         try
         {
             foreach (var variant in PathVariants.Of(path.Value!))
@@ -57,7 +49,7 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
                 request.RouteValues = [];
                 request.Path = variant;
                 await routing(context);
-                if (trial.Endpoint?.Metadata.GetMetadata<GuardedRoute>() is { } guarded)
+                if (context.GetEndpoint()?.Metadata.GetMetadata<GuardedRoute>() is { } guarded)
                     return guarded.Name;
             }
 
@@ -65,7 +57,6 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         }
         finally
         {
-            context.Features.Set<Trial>(null);
             request.Path = path;
             request.RouteValues = values;
             context.SetEndpoint(endpoint);
@@ -74,9 +65,4 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
 
     [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "A path was rejected because its spelling bypasses route {Route}, which requires a token; {Count} within a second", EventName = nameof(EventIds.SpellingRefused))]
     private static partial void LogRefused(ILogger logger, string route, int count);
-
-    private sealed class Trial
-    {
-        public Endpoint? Endpoint { get; set; }
-    }
 }

@@ -26,6 +26,19 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
         return current;
     }
 
+    /// <summary>The value of a text that does not come from a configuration.</summary>
+    /// <exception cref="GatewayConfigurationException">It is not allowed.</exception>
+    public T Parse(string text, string path)
+    {
+        ConfigurationErrors errors = new();
+        if (TryParse(text, out var value))
+            Check(value, path, errors);
+        else
+            errors.Refuse(path, text, $"is not allowed; allowed: {Allowed}");
+        errors.ThrowIfAny();
+        return value;
+    }
+
     public sealed override void Check(T value, string path, ConfigurationErrors errors)
     {
         if (!IsAllowed(value))
