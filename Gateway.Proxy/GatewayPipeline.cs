@@ -62,6 +62,10 @@ public static class GatewayPipeline
     private static RequestDelegate RoutingAlone(IApplicationBuilder app)
     {
         var branch = app.New();
+
+        // New leaves out the application's endpoints.
+        foreach (var (key, value) in app.Properties)
+            branch.Properties.TryAdd(key, value);
         branch.UseRouting();
         branch.Run(_ => Task.CompletedTask);
         return branch.Build();
