@@ -68,6 +68,9 @@ public static class GatewayPipeline
             branch.Properties.TryAdd(key, value);
         branch.UseRouting();
         branch.Run(_ => Task.CompletedTask);
-        return branch.Build();
+
+        // Built with the first use, because the endpoints that are mapped until then count.
+        Lazy<RequestDelegate> routing = new(branch.Build);
+        return context => routing.Value(context);
     }
 }
