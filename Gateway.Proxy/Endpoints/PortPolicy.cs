@@ -28,7 +28,7 @@ internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSet
             edges.Add(new(Edge.Own, own));
 
             // Own endpoints have no path in common, so checking one candidate is enough.
-            edges.Add(new(own[0].Own()!, [.. others, .. own.Where(endpoint => !ReplacedEndpoints.Holds(endpoint, others))]));
+            edges.Add(new(own[0].Own()!, [.. endpoints.Where(endpoint => endpoint.Own() is null || !ReplacedEndpoints.Holds(endpoint, others))]));
         }
 
         return edges;
