@@ -14,9 +14,11 @@ public static class GatewayPipeline
     // 1. What every request passes first, before routing and the application's middleware. The response goes back in the reverse order.
     internal static void UseFirstSteps(IApplicationBuilder app)
     {
+        app.UseOtherConnection();
         app.UseMiddleware<RequestTelemetryMiddleware>();
         app.UseMiddleware<GatewayHeadersMiddleware>();
         app.UseMiddleware<RequestValidationMiddleware>();
+        app.UseOtherConnection();
     }
 
     // 2. Routing, which the framework puts in front of the application's middleware, chooses an endpoint: a route's, one of the gateway's own, or
@@ -38,9 +40,11 @@ public static class GatewayPipeline
         services.GetRequiredService<TargetGauges>();
 
         // 3. Where the application calls MapGateway: a request that matches nothing ends here.
+        app.UseOtherConnection();
         var gateway = services.GetRequiredService<GatewayRoutes>();
         app.UseMiddleware<PathSpellingMiddleware>(RoutingAlone(app), () => gateway.Table.AsksForTokens);
         app.UseMiddleware<UnmatchedRequestMiddleware>();
+        app.UseOtherConnection(IsOfApplication);
 
         // 4a. The gateway's own endpoints. PortPolicy says on which ports each of them is.
         app.MapRoot();
@@ -57,6 +61,8 @@ public static class GatewayPipeline
         app.Lifetime.ApplicationStarted.Register(() => services.GetRequiredService<ReplacedEndpoints>().Log(sources));
         return app;
     }
+
+    private static bool IsOfApplication(HttpContext context) => context.GetEndpoint() is RouteEndpoint endpoint && !OwnRoutes.Has(context) && endpoint.Own() is null;
 
     // Chooses an endpoint and does nothing with it.
     private static RequestDelegate RoutingAlone(IApplicationBuilder app)

@@ -3,11 +3,12 @@ using Gateway.Proxy.Access.Cors;
 using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>Creates the access policies of a route, in the order in which they run.</summary>
-internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, RateLimiters limiters)
+internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, RateLimiters limiters, ClientAddress clients)
 {
     public IAccessPolicy[] For(GatewayRoute route)
     {
@@ -25,5 +26,5 @@ internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, R
         return [.. policies];
     }
 
-    private RateLimitPolicy RateLimit(GatewayRoute route) => new(route.RateLimit.Claim, limiters.For(route.Name, route.RateLimit), problems);
+    private RateLimitPolicy RateLimit(GatewayRoute route) => new(route.RateLimit.Claim, limiters.For(route.Name, route.RateLimit), clients, problems);
 }

@@ -1,4 +1,5 @@
 using Gateway.Proxy.Forwarding;
+using Gateway.Proxy.Pipeline;
 using Gateway.Proxy.Runtime;
 
 namespace Gateway.Proxy;
@@ -43,6 +44,16 @@ public sealed record Forward : IResult
         ArgumentNullException.ThrowIfNull(httpContext);
         var services = httpContext.RequestServices;
         var state = await services.GetRequiredService<DirectForwarders>().StateOf(this, httpContext.GetEndpoint() as RouteEndpoint);
-        await services.GetRequiredService<RoutePipeline>().InvokeAsync(httpContext, state);
+
+        // The handler sees the request as the framework's forwarded headers changed it; only TrustedProxies counts for what is forwarded.
+        ReceivedConnection.Exchange(httpContext);
+        try
+        {
+            await services.GetRequiredService<RoutePipeline>().InvokeAsync(httpContext, state);
+        }
+        finally
+        {
+            ReceivedConnection.Exchange(httpContext);
+        }
     }
 }

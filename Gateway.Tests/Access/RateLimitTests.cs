@@ -24,6 +24,28 @@ public sealed class RateLimitTests
         Assert.Equal(3, upstream.Received.Count);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("10.0.0.1", HttpStatusCode.TooManyRequests)]
+    public async Task Behind_a_trusted_proxy_and_no_other_each_client_has_a_limit_of_its_own(string trusted, HttpStatusCode second)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, """
+            "RateLimit": { "Permits": 1, "Window": "00:10:00" }
+            """, $"\"TrustedProxies\": [ \"{trusted}\" ]"));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("203.0.113.1"));
+        Assert.Equal(second, await StatusAsync("203.0.113.2"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync("203.0.113.1"));
+
+        async Task<HttpStatusCode> StatusAsync(string client)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, "/api/x") { Headers = { { "X-Forwarded-For", client } } };
+            using var response = await gateway.Client.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task The_window_goes_on()
     {

@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Targets;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Access.RateLimits;
 
 /// <summary>Rejects a client that exceeds its rate limit.</summary>
-internal sealed class RateLimitPolicy(string? claim, ClientRateLimiter limiter, ProblemWriter problems) : IAccessPolicy
+internal sealed class RateLimitPolicy(string? claim, ClientRateLimiter limiter, ClientAddress clients, ProblemWriter problems) : IAccessPolicy
 {
     public ValueTask<bool> AdmitAsync(HttpContext context, string route)
     {
@@ -20,9 +21,9 @@ internal sealed class RateLimitPolicy(string? claim, ClientRateLimiter limiter, 
         return false;
     }
 
-    private static UInt128 OfAddress(HttpContext context)
+    private UInt128 OfAddress(HttpContext context)
     {
-        var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
+        var network = ClientNetwork.Of(clients.Of(context));
         return new(network.High, network.Low);
     }
 
