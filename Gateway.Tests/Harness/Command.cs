@@ -10,9 +10,9 @@ internal static class Command
 
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, new Dictionary<string, string>());
 
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string? workingDirectory = null)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = workingDirectory ?? string.Empty };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using Process process = new() { StartInfo = start };

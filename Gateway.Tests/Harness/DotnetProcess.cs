@@ -20,15 +20,14 @@ internal class DotnetProcess : IAsyncDisposable
     {
     }
 
-    protected DotnetProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
+    protected DotnetProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory, bool isTool = false)
     {
-        ProcessStartInfo start = new(Command[0], Command[1..])
+        ProcessStartInfo start = new(isTool ? program : Command[0], isTool ? [] : [.. Command[1..], program])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
         };
-        start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

@@ -25,7 +25,7 @@ internal sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var signed = request.Create(authority, from, to, [1, 2, 3, 4]);
         using var withKey = signed.CopyWithPrivateKey(key);
-        Server = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+        Server = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
 
         AuthorityFile = Path.Combine(_folder, "authority.pem");
         File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
