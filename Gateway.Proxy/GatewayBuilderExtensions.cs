@@ -9,6 +9,7 @@ using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Hosting;
 using Gateway.Proxy.Matching;
+using Gateway.Proxy.Pipeline;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Server;
@@ -38,7 +39,7 @@ public static class GatewayBuilderExtensions
             throw new InvalidOperationException("AddGateway was called twice: call it once, and add all routes in that call.");
         builder.Configuration.AddBuiltInRoutes(FileRole.BuiltInOnRequest);
         builder.Configuration.UseResilientJsonFiles();
-        ConfigurationCheck check = new(LoggingSettings.Check, new KestrelSettings(builder.Environment.ContentRootPath).Check);
+        var check = CheckOf(builder);
         var settings = ReadSettings(builder.Configuration, check);
         GatewayBuilder code = new(settings.Defaults);
         configure?.Invoke(code);
@@ -119,14 +120,17 @@ public static class GatewayBuilderExtensions
 
         // YARP's own log lines contain upstream addresses and full queries.
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
+        FrameworkForwarding.Keep(builder);
         Http2Port.Listen(builder, settings.Http2Port);
         ManagementPort.Listen(builder, settings.Management);
         services.AddKestrelLimits(settings.Limits);
         return builder;
     }
 
+    internal static ConfigurationCheck CheckOf(WebApplicationBuilder builder) => new(LoggingSettings.Check, new KestrelSettings(builder.Environment.ContentRootPath).Check);
+
     // Reports all errors together.
-    private static GatewaySettings ReadSettings(IConfiguration configuration, ConfigurationCheck check)
+    internal static GatewaySettings ReadSettings(IConfiguration configuration, ConfigurationCheck check)
     {
         ConfigurationErrors errors = new();
         var settings = check.Read(configuration, errors);

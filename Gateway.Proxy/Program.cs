@@ -8,6 +8,9 @@ return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(
 {
     var builder = GatewayHost.CreateBuilder(arguments);
     builder.AddServiceDefaults();
+    if (arguments.PrintConfig)
+        return await GatewayHost.PrintAsync(builder);
+
     builder.AddGateway();
     if (arguments.ValidateConfig)
         return await GatewayHost.ReportValidAsync(builder);
@@ -16,7 +19,7 @@ return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(
     app.MapGateway();
     GatewayHost.WarnOfReplacedEndpoints(app);
     using ForceExitOnSecondSignal second = new();
-    await app.RunAsync();
+    await GatewayHost.RunAsync(app);
     return GatewayCommand.Done;
 }));
 

@@ -4,7 +4,7 @@ using Gateway.Proxy.Settings;
 namespace Gateway.Proxy.CommandLine;
 
 /// <summary>The parsed command line; see <c>--help</c>.</summary>
-internal sealed record GatewayArguments(string? Host, int? Port, int? Http2Port, int? CoredinatorPort, int? CoreTelemetryPort, FileInfo? Config, bool ValidateConfig)
+internal sealed record GatewayArguments(string? Host, int? Port, int? Http2Port, int? CoredinatorPort, int? CoreTelemetryPort, FileInfo? Config, bool ValidateConfig, bool PrintConfig)
 {
     /// <summary>The default port.</summary>
     public const int DefaultPort = 8001;
@@ -31,6 +31,17 @@ internal sealed record GatewayArguments(string? Host, int? Port, int? Http2Port,
         if ((CoredinatorPort ?? CoreTelemetryPort) is not null)
             yield return new(BuiltInRoutes.Key, "true");
     }
+
+    /// <summary>The arguments that set <paramref name="key"/>.</summary>
+    public static string NamesOf(string key) => key.ToUpperInvariant() switch
+    {
+        "URLS" => "--host, --port",
+        "GATEWAY:HTTP2PORT" => "--http2-port",
+        "SERVICES:COREDINATOR:DEFAULT" => "--coredinator-port",
+        "SERVICES:CORETELEMETRY:DEFAULT" => "--coretelemetry-port",
+        "GATEWAY:BUILTINROUTES" => "--coredinator-port, --coretelemetry-port",
+        _ => "arguments",
+    };
 
     // Kestrel supports port 0 (any free port) for an address, but not for localhost.
     private string HostInUrl => Host switch

@@ -29,9 +29,10 @@ internal static class GatewayCommand
         var coretelemetry = PortOption("--coretelemetry-port", "The port of CoreTelemetry on this machine (default: 7001)", least: 1);
         Option<FileInfo?> config = new("--config") { Description = "One more JSON file, over appsettings*.json and under environment variables and arguments (default: the file that the environment variable GATEWAY_CONFIG names, when it is there)", HelpName = "file" };
         Option<bool> validate = new("--validate-config") { Description = "Check the whole configuration, print every error, listen on nothing; exit code 0 or 1" };
+        Option<bool> print = new("--print-config") { Description = "Print the configuration in force as JSON, with the source of each value in a comment; --config accepts it. Secrets are shown as ***. Listen on nothing; exit code 0, or 1 with every error" };
 
         RootCommand command = new("Gateway: an API gateway for services that are being migrated. Endpoints of its own: /docs, /health, /gateway/status.");
-        foreach (var option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate])
+        foreach (var option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate, print])
             command.Options.Add(option);
 
         var parsed = command.Parse(args);
@@ -43,7 +44,7 @@ internal static class GatewayCommand
         }
 
         command.SetAction(result => run(new(
-            result.GetValue(host), result.GetValue(port), result.GetValue(http2Port), result.GetValue(coredinator), result.GetValue(coretelemetry), result.GetValue(config), result.GetValue(validate))));
+            result.GetValue(host), result.GetValue(port), result.GetValue(http2Port), result.GetValue(coredinator), result.GetValue(coretelemetry), result.GetValue(config), result.GetValue(validate), result.GetValue(print))));
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace Gateway.Proxy.Configuration;
 
@@ -21,11 +22,19 @@ internal static partial class ConfigurationFiles
         configuration.Sources.Insert(environment is null ? configuration.Sources.Count : configuration.Sources.IndexOf(environment), new WatchedJsonSource(source, FileRole.Given));
     }
 
-    /// <summary>Adds a file of routes that are enabled and disabled together with the built-in ones.</summary>
-    public static void AddBuiltInFile(this IConfigurationManager configuration, string file)
+    /// <summary>Reads appsettings*.json from <paramref name="folder"/>, and polls all JSON files for changes.</summary>
+    public static void UseSettingsOf(this IConfigurationManager configuration, string folder)
     {
-        JsonConfigurationSource source = new() { Path = file, Optional = true, ReloadOnChange = true };
-        configuration.Sources.Insert(0, new WatchedJsonSource(source, FileRole.BuiltIn));
+        PhysicalFileProvider files = new(folder);
+        for (var i = 0; i < configuration.Sources.Count; i++)
+        {
+            if (configuration.Sources[i] is not JsonConfigurationSource { Path: { } path } source)
+                continue;
+            source.ReloadOnChange = true;
+            if (path.StartsWith("appsettings.", StringComparison.OrdinalIgnoreCase))
+                source.FileProvider = files;
+            configuration.Sources[i] = new WatchedJsonSource(source);
+        }
     }
 
     /// <summary>At run time, an invalid or missing file must neither stop the process nor drop its last good content.</summary>

@@ -26,12 +26,17 @@ internal static class ConfigurationLayers
         ConfigurationNode merged = new(name);
         var isLeftOut = leftOut(root);
         foreach (var provider in root.Providers.Where(provider => !isLeftOut(provider)))
-            Merge(Read(provider, name), merged, provider is FileConfigurationProvider or StreamConfigurationProvider);
+            Merge(Read(provider, name), merged, provider);
         return merged;
     }
 
-    private static void Merge(ConfigurationNode overlay, ConfigurationNode into, bool isFile)
+    private static void Merge(ConfigurationNode overlay, ConfigurationNode into, IConfigurationProvider provider)
     {
+        var isFile = provider is FileConfigurationProvider or StreamConfigurationProvider;
+        into.RemovesNothing = overlay.IsNull && into is { HasValue: false, Children.Count: 0 };
+        if (overlay.HasValue)
+            into.Source = provider;
+
         // A single value, null, or an empty list (read as an empty string) replaces the children. An empty object changes nothing.
         if ((overlay is { Value: not null, Children.Count: 0 }) || (isFile && (overlay.IsNull || IsList(overlay))))
             into.RemoveChildren();
@@ -40,7 +45,7 @@ internal static class ConfigurationLayers
         else if (overlay.HasValue || (overlay.Children.Count > 0 && into.HasValue))
             into.Value = overlay.Value;
         foreach (var child in overlay.Children)
-            Merge(child, into.Child(child.Key), isFile);
+            Merge(child, into.Child(child.Key), provider);
     }
 
     // Names of routes, headers, cookies and query parameters may be numbers, so these sections are never lists.

@@ -32,6 +32,12 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
     /// <summary>Whether it was written as an object, which may be empty.</summary>
     public bool IsObject { get; private set; }
 
+    /// <summary>Where the value, the empty object or the null comes from; null when there is none of them.</summary>
+    public IConfigurationProvider? Source { get; set; }
+
+    /// <summary>Whether it is a null that removes nothing, because no lower source has the key.</summary>
+    public bool RemovesNothing { get; set; }
+
     /// <summary>Whether it is a JSON null, which removes the value of lower sources.</summary>
     public bool IsNull => HasValue && _value is null && _children.Count == 0 && !IsObject;
 

@@ -9,9 +9,9 @@ internal enum FileRole
     /// <summary>The file that <c>--config</c> names.</summary>
     Given,
 
-    /// <summary>Built-in routes, enabled unless configured otherwise.</summary>
+    /// <summary>Built-in routes and the addresses of their services, enabled unless configured otherwise.</summary>
     BuiltIn,
 
-    /// <summary>Built-in routes, disabled unless configured otherwise.</summary>
+    /// <summary>Built-in routes and the addresses of their services, disabled unless configured otherwise.</summary>
     BuiltInOnRequest,
 }

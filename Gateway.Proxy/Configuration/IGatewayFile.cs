@@ -4,4 +4,13 @@ namespace Gateway.Proxy.Configuration;
 internal interface IGatewayFile : IConfigurationProvider
 {
     FileRole Role { get; }
+
+    /// <summary>The file's path, or what the JSON is.</summary>
+    string Name { get; }
+
+    /// <summary>Whether there is such a file.</summary>
+    bool Exists { get; }
+
+    /// <summary>All keys, also while <see cref="IConfigurationProvider.TryGet"/> hides them because the built-in routes are off.</summary>
+    IDictionary<string, string?> Content { get; }
 }

@@ -18,6 +18,10 @@ internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfig
 
     public FileRole Role => source.Role;
 
+    public bool Exists => _inForce is not null;
+
+    public IDictionary<string, string?> Content => Data;
+
     public bool IsWatched => source.IsWatched;
 
     /// <summary>Why the file's newest content was rejected; null when it is in force.</summary>
@@ -30,6 +34,11 @@ internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfig
 
     /// <summary>Whether the file differs from the content that was last applied or rejected.</summary>
     public bool IsChanged => _seen != _tried;
+
+    public override bool TryGet(string key, out string? value) => base.TryGet(key, out value) && source.IsVisible?.Invoke() != false;
+
+    public override IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
+        source.IsVisible?.Invoke() == false ? earlierKeys : base.GetChildKeys(earlierKeys, parentPath);
 
     public override void Load()
     {
@@ -66,7 +75,7 @@ internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfig
             if (File() is not { Exists: true } file)
                 throw new FileNotFoundException();
             using StreamReader reader = new(file.CreateReadStream());
-            JsonTextProvider content = new(reader.ReadToEnd(), Role);
+            JsonTextProvider content = new(Name, reader.ReadToEnd(), Role);
             content.Load();
             return content;
         }

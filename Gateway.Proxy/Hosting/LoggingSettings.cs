@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Proxy.Configuration;
+using Gateway.Proxy.Settings;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +12,11 @@ internal static class LoggingSettings
     private const string Section = "Logging";
     private const string Levels = "LogLevel";
 
+    private static readonly string[] Formatters = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Json, ConsoleFormatterNames.Systemd];
+
     public static void Check(IConfiguration configuration, ConfigurationErrors errors)
     {
+        CheckFormatter(configuration, errors);
         var section = configuration.GetSection(Section);
         if (!section.Exists() || Failure(section.AsEnumerable()) is not { } failure)
             return;
@@ -23,6 +27,13 @@ internal static class LoggingSettings
             errors.Refuse(setting.Key, setting.Value, $"is not allowed; {Allowed(setting.Key, alone!)}");
         if (wrong.Length == 0)
             errors.Add(Section, failure);
+    }
+
+    // The console logger takes its default in place of a name that it does not know. Another application may have a formatter of its own.
+    private static void CheckFormatter(IConfiguration configuration, ConfigurationErrors errors)
+    {
+        if (configuration["Logging:Console:FormatterName"] is { Length: > 0 } name && BuiltInRoutes.IsOwnHost(configuration) && !Formatters.Contains(name, StringComparer.OrdinalIgnoreCase))
+            errors.Refuse("Logging:Console:FormatterName", name, $"is not allowed; allowed: {string.Join(", ", Formatters)}");
     }
 
     private static string Allowed(string key, string failure) =>

@@ -23,10 +23,6 @@ internal static class StartErrors
         {
             await Console.Error.WriteLineAsync(ConfigurationFiles.Describe(FileOf(exception.Message), exception));
         }
-        catch (IOException exception) when (exception.GetBaseException() is SocketException)
-        {
-            await Console.Error.WriteLineAsync($"{exception.Message.TrimEnd('.')}: {exception.GetBaseException().Message}. Choose another port with --port.");
-        }
         catch (Exception exception) when (exception is SocketException or UnauthorizedAccessException or IOException or InvalidOperationException or FormatException or ArgumentException or CryptographicException or AggregateException)
         {
             await Console.Error.WriteLineAsync($"The gateway cannot start: {Secrets.In(exception.GetBaseException().Message.ReplaceLineEndings(" "))}");

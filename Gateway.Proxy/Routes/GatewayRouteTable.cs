@@ -38,6 +38,8 @@ internal static class GatewayRouteTable
 
         public override void Check(GatewayRoute owner, string path, ConfigurationErrors errors) => setting.Check(owner, path, errors);
 
+        public override JsonNode? Print(GatewayRoute owner, IConfigurationSection given, bool all) => setting.Print(owner, given, all);
+
         public override JsonObject Schema(GatewayRoute defaults) => setting.Schema(defaults);
     }
 }

@@ -61,7 +61,7 @@ internal static class RouteRules
         }
         else if (route.Targets.FirstOrDefault(target => target.Weight != RouteTarget.DefaultWeight) is { } weighted)
         {
-            report("LoadBalancing", $"\"{route.LoadBalancing}\" takes no weights, but target \"{weighted.Name}\" has weight {weighted.Weight}; allowed: Weighted, or no weights");
+            report("LoadBalancing", $"weights need \"LoadBalancing\": \"Weighted\"; it is \"{route.LoadBalancing}\", and target \"{weighted.Name}\" has weight {weighted.Weight}");
         }
     }
 
@@ -92,6 +92,10 @@ internal static class RouteRules
             report("Path", $"\"{route.Path}\" is not a route pattern: {exception.Message}");
             return;
         }
+
+        // Other proxies' notation for a prefix. Here it would only match a star.
+        if (pattern.PathSegments.SelectMany(segment => segment.Parts).OfType<RoutePatternLiteralPart>().Any(part => part.Content.Contains('*', StringComparison.Ordinal)))
+            report("Path", $"\"{route.Path}\" has a * that matches only the character *; allowed: {{**path}} for all paths below, for example /api/orders/{{**path}}");
 
         if (route.PathRewrite is null)
             return;

@@ -42,6 +42,9 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
         }
     }
 
+    public override JsonNode? Print(IReadOnlyList<RouteTarget> value, IConfigurationSection given, bool all) =>
+        new JsonArray([.. value.Select(target => Keys.Print(new(target.Name, target.Address, target.Weight), given, all: true))]);
+
     public override JsonObject Schema()
     {
         var target = Keys.Schema(new(string.Empty, null, RouteTarget.DefaultWeight));

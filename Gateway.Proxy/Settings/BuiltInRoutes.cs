@@ -1,8 +1,9 @@
 using Gateway.Proxy.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Proxy.Settings;
 
-/// <summary>The built-in routes. They have lower precedence than all files, and are enabled or disabled together.</summary>
+/// <summary>The built-in routes and the addresses of their services. They have lower precedence than all files, and are enabled or disabled together.</summary>
 internal static class BuiltInRoutes
 {
     public const string Key = "Gateway:BuiltInRoutes";
@@ -13,10 +14,21 @@ internal static class BuiltInRoutes
     public static void AddBuiltInRoutes(this IConfigurationManager configuration, FileRole role)
     {
         if (!configuration.Sources.Any(source => source is JsonTextSource))
-            configuration.Sources.Insert(0, new JsonTextSource(Text(), role));
+            configuration.Sources.Insert(0, new JsonTextSource("built in", Text(), role, Switch(configuration)));
+    }
+
+    /// <summary>Adds a file of routes that are enabled and disabled together with the built-in ones.</summary>
+    public static void AddBuiltInFile(this IConfigurationManager configuration, string file)
+    {
+        JsonConfigurationSource source = new() { Path = file, Optional = true, ReloadOnChange = true };
+        source.ResolveFileProvider();
+        configuration.Sources.Insert(0, new WatchedJsonSource(source, FileRole.BuiltIn, Switch(configuration)));
     }
 
     public static bool Holds(IConfigurationProvider provider) => provider is IGatewayFile { Role: FileRole.BuiltIn or FileRole.BuiltInOnRequest };
+
+    /// <summary>Whether this is the gateway's own host, and not another application that uses the gateway.</summary>
+    public static bool IsOwnHost(IConfiguration configuration) => configuration is IConfigurationRoot root && root.Providers.OfType<IGatewayFile>().Any(file => file.Role == FileRole.BuiltIn);
 
     /// <summary>Whether they are on: as the key says; without it, in the gateway's own host, as long as the file given by <c>--config</c> names no routes.</summary>
     public static bool AreOn(IConfigurationRoot configuration)
@@ -25,7 +37,7 @@ internal static class BuiltInRoutes
             return asked;
         var files = configuration.Providers.OfType<IGatewayFile>().ToArray();
         var builtIn = files.Where(Holds).SelectMany(NamesIn).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return files.Any(file => file.Role == FileRole.BuiltIn) && !files.Any(file => file.Role == FileRole.Given && NamesOthers(file, builtIn));
+        return IsOwnHost(configuration) && !files.Any(file => file.Role == FileRole.Given && NamesOthers(file, builtIn));
     }
 
     /// <summary>Selects the providers whose routes are disabled.</summary>
@@ -33,9 +45,15 @@ internal static class BuiltInRoutes
 
     // A file that only changes keys of a built-in route, or removes one, relies on them.
     private static bool NamesOthers(IGatewayFile file, HashSet<string> builtIn) =>
-        NamesIn(file).Any(name => !builtIn.Contains(name) || file.TryGet(ConfigurationPath.Combine(Routes, name, "Path"), out _));
+        NamesIn(file).Any(name => !builtIn.Contains(name) || file.Content.ContainsKey(ConfigurationPath.Combine(Routes, name, "Path")));
 
-    private static IEnumerable<string> NamesIn(IGatewayFile file) => file.GetChildKeys([], Routes);
+    private static IEnumerable<string> NamesIn(IGatewayFile file)
+    {
+        const string below = Routes + ":";
+        return file.Content.Keys.Where(key => key.StartsWith(below, StringComparison.OrdinalIgnoreCase)).Select(key => key[below.Length..].Split(ConfigurationPath.KeyDelimiter)[0]).Distinct(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static Func<bool>? Switch(IConfigurationManager configuration) => configuration is IConfigurationRoot root ? new BuiltInSwitch(root).IsOn : null;
 
     private static string Text()
     {

@@ -10,6 +10,7 @@ internal sealed class ConfigurationCheck(params IReadOnlyList<Action<IConfigurat
     public GatewaySettings Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         var settings = GatewaySettingsReader.Read(configuration, errors);
+        GivenFileRules.Check(configuration, errors);
         foreach (var rule in others)
             rule(configuration, errors);
         return settings;

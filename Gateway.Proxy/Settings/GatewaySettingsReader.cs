@@ -18,10 +18,13 @@ internal static class GatewaySettingsReader
         return settings;
     }
 
+    /// <summary>The section of all sources, without the built-in routes while these are off.</summary>
+    public static IConfigurationSection Merge(IConfiguration configuration) => ConfigurationLayers.Section(configuration, SectionName, BuiltInRoutes.AreOff);
+
     /// <summary>The settings, as far as they could be read.</summary>
     public static GatewaySettings Read(IConfiguration configuration, ConfigurationErrors errors)
     {
-        var section = ConfigurationLayers.Section(configuration, SectionName, BuiltInRoutes.AreOff);
+        var section = Merge(configuration);
         var settings = GatewaySettingsTable.Instance.Read(section, new(), errors);
         var routes = section.GetSection("Routes");
         if (!string.IsNullOrEmpty(routes.Value))

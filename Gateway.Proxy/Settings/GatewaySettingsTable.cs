@@ -36,6 +36,12 @@ internal static class GatewaySettingsTable
         {
         }
 
+        // What a route does not set itself is listed once, under Defaults. A null is listed, so that the listing removes the same routes.
+        public override JsonNode? Print(GatewaySettings owner, IConfigurationSection given, bool all) => new JsonObject(
+            given.GetChildren().Select(section => KeyValuePair.Create(section.Key, RouteOf(owner, section.Key) is { } route ? (JsonNode?)GatewayRouteTable.Instance.Print(route, section, all: false) : null)));
+
+        private static GatewayRoute? RouteOf(GatewaySettings owner, string name) => owner.Routes.FirstOrDefault(route => route.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
         public override JsonObject Schema(GatewaySettings defaults)
         {
             var route = GatewayRouteTable.Instance.Schema(new() { Name = string.Empty, Path = string.Empty, Targets = [] });

@@ -10,6 +10,14 @@ internal sealed class TargetAddressFormat : ScalarFormat<Uri>
 
     public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@][^\\s?#@]*$" };
 
+    public override JsonNode? Write(Uri value) => value is null ? null : JsonValue.Create(value.OriginalString);
+
+    protected override string Hint(string? text) =>
+        text is null ? string.Empty
+        : text.StartsWith("ws://", StringComparison.OrdinalIgnoreCase) ? ": use http://, which also carries WebSocket"
+        : text.StartsWith("wss://", StringComparison.OrdinalIgnoreCase) ? ": use https://, which also carries WebSocket"
+        : string.Empty;
+
     protected override bool TryParse(string text, out Uri value) => Uri.TryCreate(text, UriKind.Absolute, out value!);
 
     protected override bool IsAllowed(Uri value) =>

@@ -65,6 +65,31 @@ public sealed class ArgumentTests
         AssertNoStackTrace(gateway);
     }
 
+    [Theory]
+    [InlineData("Gateway__Management__Port", "Gateway:Management:Port")]
+    [InlineData("Gateway__Http2Port", "Gateway:Http2Port")]
+    public async Task A_further_port_in_use_ends_with_code_1_and_one_line_that_names_its_setting(string variable, string key)
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        await using var gateway = GatewayProcess.Start(["--host", "127.0.0.1", "--port", "0"], new Dictionary<string, string> { [variable] = port, ["Gateway__Management__Host"] = "127.0.0.1" });
+
+        Assert.Equal(1, await gateway.ExitAsync(Limit));
+        Assert.StartsWith($"{key}: \"{port}\" cannot be listened on: ", Assert.Single(LinesOf(gateway.Errors)), StringComparison.Ordinal);
+        AssertNoStackTrace(gateway);
+    }
+
+    [Fact]
+    public async Task The_version_is_printed()
+    {
+        await using var gateway = GatewayProcess.Start(["--version"]);
+
+        Assert.Equal(0, await gateway.ExitAsync(Limit));
+        Assert.StartsWith(Gateway.Proxy.Diagnostics.GatewayVersion.Text, gateway.Output, StringComparison.Ordinal);
+    }
+
     internal static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     internal static void AssertNoStackTrace(GatewayProcess gateway)

@@ -16,6 +16,11 @@ public sealed class BadConfigTests : IDisposable
         { "[ 1 ]", ["gateway.json"] },
         { "", ["gateway.json"] },
         { "{ \"Gateway\": { \"Rotues\": { } } }", ["Gateway:Rotues", "did you mean \"Routes\"", "allowed: ", "VersionHeader"] },
+        { "{}", ["gateway.json: has no section Gateway, so it configures nothing; allowed: { \"Gateway\": {"] },
+        { "{ \"Gatway\": { \"Routes\": {} } }", ["has no section Gateway", "did you mean \"Gateway\" instead of \"Gatway\"?"] },
+        { "{ \"Routes\": { \"r\": { \"Path\": \"/x\", \"Targets\": \"http://x\" } } }", ["has no section Gateway", "\"Routes\" belongs into it"] },
+        { "{ \"ReverseProxy\": { \"Routes\": {} } }", ["gateway.json: ReverseProxy: is YARP's format", "docs/coming-from/yarp.md"] },
+        { "{ \"ReverseProxy\": { \"Routes\": {} }, \"Gateway\": {} }", ["gateway.json: ReverseProxy: is YARP's format"] },
         { Route("\"Path\": \"/x\""), ["Gateway:Routes:orders:Targets", "missing", "allowed: "] },
     };
 

@@ -64,6 +64,7 @@ public sealed class ValidationTests : IDisposable
     [Theory]
     [InlineData("ASPNETCORE_URLS", "garbage", "urls: \"garbage\"")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "80x", "http_ports: \"http://*:80x\"")]
+    [InlineData("Logging__Console__FormatterName", "pretty", "Logging:Console:FormatterName: \"pretty\" is not allowed; allowed: simple, json, systemd")]
     [InlineData("Logging__LogLevel__Default", "Bogus", "Logging:LogLevel:Default: \"Bogus\"")]
     public async Task A_wrong_environment_is_named_too(string name, string value, string says)
     {

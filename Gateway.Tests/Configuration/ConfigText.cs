@@ -16,7 +16,7 @@ internal static class ConfigText
     {
         ConfigurationBuilder builder = new();
         foreach (var file in files)
-            ((IConfigurationBuilder)builder).Add(new JsonTextSource(file));
+            ((IConfigurationBuilder)builder).Add(new JsonTextSource("test.json", file));
         return builder;
     }
 

@@ -50,6 +50,34 @@ public sealed class BuiltInRouteTests
     public void In_an_application_of_ones_own_they_are_there_only_if_asked_for(string file, int count) =>
         Assert.Equal(count, GatewaySettingsReader.Read(Sources(FileRole.BuiltInOnRequest, (FileRole.Application, file))).Routes.Count);
 
+    // A target "http://coredinator:8080" of the user's own must not go to this machine.
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("{}", true)]
+    [InlineData("""{ "Routes": { "orders": { "Path": "/orders", "Targets": "http://coredinator:8080" } } }""", false)]
+    [InlineData("""{ "BuiltInRoutes": true, "Routes": { "orders": { "Path": "/orders", "Targets": "http://coredinator:8080" } } }""", true)]
+    [InlineData("""{ "BuiltInRoutes": false }""", false)]
+    public void The_addresses_of_their_services_are_known_while_they_are_there(string? given, bool areKnown)
+    {
+        var configuration = given is null ? Sources(FileRole.BuiltIn) : Sources(FileRole.BuiltIn, (FileRole.Given, given));
+
+        Assert.Equal(areKnown, configuration["services:coredinator:http:0"] == "http://localhost:7000");
+        Assert.Equal(areKnown, configuration.GetSection("services").GetChildren().Any());
+    }
+
+    [Fact]
+    public void The_addresses_follow_a_change()
+    {
+        var configuration = Sources(FileRole.BuiltIn);
+        Assert.NotNull(configuration["services:coretelemetry:http:0"]);
+
+        configuration.AddInMemoryCollection([new("Gateway:BuiltInRoutes", "false")]);
+        Assert.Null(configuration["services:coretelemetry:http:0"]);
+
+        configuration.AddInMemoryCollection([new("Gateway:BuiltInRoutes", "true")]);
+        Assert.NotNull(configuration["services:coretelemetry:http:0"]);
+    }
+
     private static GatewaySettings Read(FileRole role, string? given) =>
         GatewaySettingsReader.Read(given is null ? Sources(role) : Sources(role, (FileRole.Given, given)));
 
@@ -65,6 +93,6 @@ public sealed class BuiltInRouteTests
     /// <summary>A file of some role, from a text.</summary>
     private sealed class NamedRole(FileRole role, string json) : IConfigurationSource
     {
-        public IConfigurationProvider Build(IConfigurationBuilder builder) => new JsonTextProvider(json, role);
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => new JsonTextProvider("given.json", json, role);
     }
 }

@@ -34,6 +34,10 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
         }
     }
 
+    // A null of its own removes an inherited entry.
+    public override JsonNode? Print(IReadOnlyDictionary<string, string> value, IConfigurationSection given, bool all) => new JsonObject(
+        (all ? value.Keys : given.GetChildren().Select(child => child.Key)).Select(key => KeyValuePair.Create(key, value.TryGetValue(key, out var text) ? JsonValue.Create(text) : (JsonNode?)null)));
+
     public override JsonObject Schema() => new()
     {
         ["type"] = "object",

@@ -28,6 +28,8 @@ internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
             format.Check(value, path, errors);
     }
 
+    public override JsonNode? Print(T? value, IConfigurationSection given, bool all) => value is null ? null : format.Print(value, given, all);
+
     public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());
 }
 
@@ -49,6 +51,8 @@ internal sealed class OptionalValueFormat<T>(ValueFormat<T> format) : ValueForma
         if (value is { } given)
             format.Check(given, path, errors);
     }
+
+    public override JsonNode? Print(T? value, IConfigurationSection given, bool all) => value is { } there ? format.Print(there, given, all) : null;
 
     public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());
 }

@@ -16,7 +16,7 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
         }
         else if (!TryParse(section.Value ?? string.Empty, out var value) || !IsAllowed(value))
         {
-            errors.Refuse(section.Path, section.Value, $"is not allowed; allowed: {Allowed}");
+            errors.Refuse(section.Path, section.Value, $"is not allowed{Hint(section.Value)}; allowed: {Allowed}");
         }
         else
         {
@@ -42,10 +42,13 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
     public sealed override void Check(T value, string path, ConfigurationErrors errors)
     {
         if (!IsAllowed(value))
-            errors.Refuse(path, value?.ToString(), $"is not allowed; allowed: {Allowed}");
+            errors.Refuse(path, value?.ToString(), $"is not allowed{Hint(value?.ToString())}; allowed: {Allowed}");
     }
 
     public override JsonNode? Write(T value) => value is null ? null : JsonValue.Create(value.ToString());
+
+    /// <summary>What to write in place of a value that is a common mistake, after a colon; else nothing.</summary>
+    protected virtual string Hint(string? text) => string.Empty;
 
     protected abstract bool TryParse(string text, out T value);
 

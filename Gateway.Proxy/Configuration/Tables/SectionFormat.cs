@@ -10,5 +10,7 @@ internal sealed class SectionFormat<T>(SettingsTable<T> table) : ValueFormat<T>
 
     public override void Check(T value, string path, ConfigurationErrors errors) => table.Check(value, path, errors);
 
+    public override JsonNode? Print(T value, IConfigurationSection given, bool all) => table.Print(value, given, all);
+
     public override JsonObject Schema() => table.Schema(new T());
 }

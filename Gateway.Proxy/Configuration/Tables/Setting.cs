@@ -14,6 +14,9 @@ internal abstract class Setting<TOwner>(string name, string summary)
     public abstract void Check(TOwner owner, string path, ConfigurationErrors errors);
 
     public abstract JsonObject Schema(TOwner defaults);
+
+    /// <summary>The value in force, in its config notation; <paramref name="given"/> is what the configuration has for it.</summary>
+    public abstract JsonNode? Print(TOwner owner, IConfigurationSection given, bool all);
 }
 
 /// <inheritdoc/>
@@ -26,6 +29,8 @@ internal sealed class Setting<TOwner, TValue>(
 
     public override void Check(TOwner owner, string path, ConfigurationErrors errors) =>
         format.Check(get(owner), ConfigurationPath.Combine(path, Name), errors);
+
+    public override JsonNode? Print(TOwner owner, IConfigurationSection given, bool all) => format.Print(get(owner), given, all);
 
     public override JsonObject Schema(TOwner defaults)
     {

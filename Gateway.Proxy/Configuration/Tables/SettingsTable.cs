@@ -44,6 +44,13 @@ internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
         ["properties"] = new JsonObject(_settings.Values.Select(setting => KeyValuePair.Create(setting.Name, (JsonNode?)setting.Schema(defaults)))),
     };
 
+    /// <summary>The settings in force: all of them, or those that <paramref name="given"/> has.</summary>
+    public JsonObject Print(TOwner owner, IConfigurationSection given, bool all)
+    {
+        var names = given.GetChildren().Select(child => child.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new(_settings.Values.Where(setting => all || names.Contains(setting.Name)).Select(setting => KeyValuePair.Create(setting.Name, setting.Print(owner, given.GetSection(setting.Name), all))));
+    }
+
     public IEnumerator<Setting<TOwner>> GetEnumerator() => _settings.Values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -16,4 +16,10 @@ internal abstract class ValueFormat<T>
 
     /// <summary>The value in its config notation, for the schema's default.</summary>
     public virtual JsonNode? Write(T value) => null;
+
+    /// <summary>The value in its config notation, for a listing of the configuration in force.</summary>
+    /// <param name="value">The value in force.</param>
+    /// <param name="given">What the configuration has for it.</param>
+    /// <param name="all">Whether to list all keys of a section, and not only those that are given.</param>
+    public virtual JsonNode? Print(T value, IConfigurationSection given, bool all) => Write(value);
 }

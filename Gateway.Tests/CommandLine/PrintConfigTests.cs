@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.CommandLine;
+
+public sealed class PrintConfigTests : IDisposable
+{
+    private const string Config = """
+        {
+          "Gateway": {
+            "Defaults": { "MaxRetries": 1, "RequestHeaders": { "Set": { "X-A": "a", "X-B": "b" } } },
+            "Routes": {
+              "orders": {
+                "Path": "/orders/{**path}", "Methods": [ "GET", "PUT" ], "LoadBalancing": "Weighted",
+                "Targets": [ { "Name": "old", "Address": "http://old:8080", "Weight": 95 }, "http://new" ],
+                "Timeouts": { "Read": "00:00:07" }, "Cors": {}, "HealthCheckPath": null, "RequestHeaders": { "Set": { "X-B": null } }
+              },
+              "plain": { "Path": "/plain", "Targets": "http://plain", "RequestHeaders": { "Set": { "Authorization": "Basic s3cr3t" } } },
+              "nobody": null
+            }
+          }
+        }
+        """;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
+
+    [Fact]
+    public async Task It_shows_each_value_in_force_and_its_source_and_no_secret()
+    {
+        var file = await WriteAsync("gateway.json", Config);
+        var output = await PrintAsync(file, ["--port", "8055"], new() { ["Gateway__Routes__orders__Targets__0__Weight"] = "90", ["Gateway__DrainDelay"] = "00:00:09" });
+
+        AssertLine(output, "\"Weight\": 90", "environment variable Gateway__Routes__orders__Targets__0__Weight");
+        AssertLine(output, "\"DrainDelay\": \"00:00:09\"", "environment variable Gateway__DrainDelay");
+        AssertLine(output, "\"Address\": \"http://old:8080\"", file);
+        AssertLine(output, "\"Address\": \"http://plain\"", file);
+        AssertLine(output, "\"Read\": \"00:00:07\"", file);
+        AssertLine(output, "\"MaxRetries\": 1", file);
+        AssertLine(output, "\"DrainTimeout\": \"00:00:30\"", "default");
+        AssertLine(output, "\"urls\": \"http://localhost:8055\"", "--host, --port");
+        AssertLine(output, "\"nobody\": null", $"{file}; it removes nothing");
+        AssertLine(output, "\"Authorization\": \"***\"", file);
+        AssertLine(output, "\"BuiltInRoutes\": false", "default");
+        Assert.DoesNotContain("s3cr3t", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("coredinator", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_printed_is_a_config_with_the_same_effect()
+    {
+        var open = Config.Replace("s3cr3t", string.Empty, StringComparison.Ordinal).Replace("\"Authorization\"", "\"X-Other\"", StringComparison.Ordinal);
+        var first = await PrintAsync(await WriteAsync("first.json", open), ["--port", "8055", "--coredinator-port", "7100"], []);
+        var second = await PrintAsync(await WriteAsync("second.json", first), [], []);
+
+        Assert.Contains("\"coretelemetry\": {", first, StringComparison.Ordinal);
+        Assert.True(JsonNode.DeepEquals(Parse(first), Parse(second)), second);
+        Assert.Equivalent(Configuration.ConfigText.ReadFiles(first), Configuration.ConfigText.ReadFiles(second), strict: true);
+        Assert.Equal(TimeSpan.FromSeconds(7), Configuration.ConfigText.ReadFiles(first).Routes.Single(route => route.Name == "orders").Timeouts.Read);
+    }
+
+    [Fact]
+    public async Task An_invalid_config_is_not_printed()
+    {
+        await using var gateway = GatewayProcess.Start(["--print-config", "--config", await WriteAsync("wrong.json", """{ "Logging": { "LogLevel": { "Default": "Bogus" } }, "Gateway": { "Routes": { "r": {} } } }""")]);
+
+        Assert.Equal(1, await gateway.ExitAsync(Limit));
+        Assert.Equal(3, ArgumentTests.LinesOf(gateway.Errors).Length);
+        Assert.Equal(string.Empty, gateway.Output.Trim());
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: WithComments);
+
+    private static void AssertLine(string output, string value, string source) =>
+        Assert.Contains(ArgumentTests.LinesOf(output), line => line.StartsWith(value, StringComparison.Ordinal) && line.EndsWith("// " + source, StringComparison.Ordinal));
+
+    private static async Task<string> PrintAsync(string file, string[] arguments, Dictionary<string, string> environment)
+    {
+        await using var gateway = GatewayProcess.Start(["--print-config", "--config", file, .. arguments], environment);
+        Assert.True(await gateway.ExitAsync(Limit) == 0, gateway.Errors);
+        return gateway.Output;
+    }
+
+    private async Task<string> WriteAsync(string name, string content)
+    {
+        var file = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(file, content);
+        return file;
+    }
+}
