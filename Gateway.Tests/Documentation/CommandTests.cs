@@ -70,7 +70,7 @@ public sealed partial class CommandTests
     [GeneratedRegex(@"^(\./|eng/|bench/|deploy/|docs/|Gateway\.|Fakes\.)[\w./-]*$")]
     private static partial Regex OfTheRepository();
 
-    [GeneratedRegex(@"^Gateway\.Tests\.\w|/bin/|\.dll$|\.nupkg$|^\./[\w-]+\.json$")]
+    [GeneratedRegex(@"^Gateway\.Tests\.\w|^Gateway\.Tool$|/bin/|\.dll$|\.nupkg$|^\./[\w-]+\.json$")]
     private static partial Regex Built();
 
     [GeneratedRegex(@"^FullyQualifiedName~([\w.]+)$")]
