@@ -47,6 +47,9 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
         }
     }
 
+    public override JsonNode? Print(IReadOnlyDictionary<string, IReadOnlyList<string>> value, IConfigurationSection given, bool all) =>
+        new JsonObject(value.Select(pair => KeyValuePair.Create(pair.Key, _list.Write(pair.Value))));
+
     public override JsonObject Schema() => new()
     {
         ["type"] = "object",

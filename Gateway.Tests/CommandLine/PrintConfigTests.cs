@@ -12,7 +12,7 @@ public sealed class PrintConfigTests : IDisposable
             "Defaults": { "MaxRetries": 1, "RequestHeaders": { "Set": { "X-A": "a", "X-B": "b" } } },
             "Routes": {
               "orders": {
-                "Path": "/orders/{**path}", "Methods": [ "GET", "PUT" ], "LoadBalancing": "Weighted",
+                "Path": "/orders/{**path}", "Methods": [ "GET", "PUT" ], "Match": { "Hosts": [ "a.example" ], "Headers": { "X-Tester": [ "yes", "on" ], "X-There": "*" } }, "LoadBalancing": "Weighted",
                 "Targets": [ { "Name": "old", "Address": "http://old:8080", "Weight": 95 }, "http://new" ],
                 "Timeouts": { "Read": "00:00:07" }, "Cors": {}, "HealthCheckPath": null, "RequestHeaders": { "Set": { "X-B": null } }
               },
