@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Gateway.Proxy.CommandLine;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Diagnostics;
+using Gateway.Proxy.Hosting;
 using Gateway.Proxy.Pipeline;
 using Gateway.Proxy.Server;
 using Gateway.Proxy.Settings;
@@ -43,6 +44,7 @@ internal static partial class GatewayHost
         // StartErrors reports startup errors once, as plain lines.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
+        LogTimestamps.Add(builder.Services);
         SetDefaults(builder.Configuration);
         return builder;
     }

@@ -17,6 +17,7 @@ internal static class EventIds
     public const int CircuitOpened = 1201;
     public const int CircuitHalfOpen = 1202;
     public const int CircuitClosed = 1203;
+    public const int CircuitBreakEnded = 1204;
     public const int TargetUnhealthy = 1211;
     public const int TargetHealthy = 1212;
     public const int TrustFileRenewed = 1221;
@@ -41,5 +42,6 @@ internal static class EventIds
     public const int KeysUnavailable = 1601;
     public const int KeysStale = 1602;
     public const int KeysRecovered = 1603;
+    public const int TokenRefused = 1604;
     public const int SpellingRefused = 1611;
 }

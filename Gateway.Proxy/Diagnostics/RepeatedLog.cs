@@ -4,30 +4,32 @@ namespace Gateway.Proxy.Diagnostics;
 
 /// <summary>Rate-limits a log event that may occur with every request: the first one is written at once, further ones once a second with their count.</summary>
 /// <typeparam name="TKey">Identifies an event. The number of keys must be bounded.</typeparam>
+/// <typeparam name="TDetail">What differs between occurrences of one event. A line has that of the latest.</typeparam>
 /// <param name="time">The clock. A timer exists only while an event repeats.</param>
-/// <param name="write">Writes the event and its count.</param>
-internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> write)
+/// <param name="write">Writes the event, its detail and its count.</param>
+internal sealed class RepeatedLog<TKey, TDetail>(TimeProvider time, Action<TKey, TDetail, int> write)
     where TKey : notnull
+    where TDetail : class
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<TKey, Repetition> _repeating = new();
 
-    public void Write(TKey key)
+    public void Write(TKey key, TDetail detail)
     {
         while (true)
         {
             if (_repeating.TryGetValue(key, out var known))
             {
-                if (known.TryCount())
+                if (known.TryCount(detail))
                     return;
                 _repeating.TryRemove(new(key, known));
             }
 
-            Repetition first = new();
+            Repetition first = new(detail);
             if (!_repeating.TryAdd(key, first))
                 continue;
-            write(key, 1);
+            write(key, detail, 1);
             first.Start(this, key);
             return;
         }
@@ -37,24 +39,27 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
     public void Flush()
     {
         foreach (var (key, repetition) in _repeating)
-            Tell(key, repetition.End());
+            Tell(key, repetition.Latest, repetition.End());
         _repeating.Clear();
     }
 
-    private void Tell(TKey key, int count)
+    private void Tell(TKey key, TDetail detail, int count)
     {
         if (count > 0)
-            write(key, count);
+            write(key, detail, count);
     }
 
-    private sealed class Repetition
+    private sealed class Repetition(TDetail first)
     {
         private const int Ended = -1;
 
+        private volatile TDetail _latest = first;
         private int _count;
         private ITimer? _timer;
 
-        public void Start(RepeatedLog<TKey> log, TKey key)
+        public TDetail Latest => _latest;
+
+        public void Start(RepeatedLog<TKey, TDetail> log, TKey key)
         {
             // The timer must not capture the ExecutionContext (activity, log scopes) of the request that creates it.
             using var none = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
@@ -62,14 +67,18 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
         }
 
         /// <summary>False when the repetition has ended: the next event counts as the first.</summary>
-        public bool TryCount()
+        public bool TryCount(TDetail detail)
         {
             var count = Volatile.Read(ref _count);
             while (count != Ended)
             {
                 var before = Interlocked.CompareExchange(ref _count, count + 1, count);
                 if (before == count)
+                {
+                    _latest = detail;
                     return true;
+                }
+
                 count = before;
             }
 
@@ -83,7 +92,7 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
             return Interlocked.Exchange(ref _count, Ended);
         }
 
-        private void Next(RepeatedLog<TKey> log, TKey key)
+        private void Next(RepeatedLog<TKey, TDetail> log, TKey key)
         {
             // A second without the event: it no longer repeats.
             if (Interlocked.CompareExchange(ref _count, Ended, 0) is 0 or Ended)
@@ -93,7 +102,7 @@ internal sealed class RepeatedLog<TKey>(TimeProvider time, Action<TKey, int> wri
                 return;
             }
 
-            log.Tell(key, Interlocked.Exchange(ref _count, 0));
+            log.Tell(key, _latest, Interlocked.Exchange(ref _count, 0));
             _timer?.Change(Interval, Timeout.InfiniteTimeSpan);
         }
     }

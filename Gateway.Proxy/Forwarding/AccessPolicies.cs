@@ -8,7 +8,7 @@ using Gateway.Proxy.Transforms;
 namespace Gateway.Proxy.Forwarding;
 
 /// <summary>Creates the access policies of a route, in the order in which they run.</summary>
-internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, RateLimiters limiters, ClientAddress clients)
+internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, RateLimiters limiters, ClientAddress clients, ILogger<TokenPolicy> tokenLog)
 {
     public IAccessPolicy[] For(GatewayRoute route)
     {
@@ -20,7 +20,7 @@ internal sealed class AccessPolicies(ProblemWriter problems, SigningKeys keys, R
         if (route.RateLimit is { Permits: > 0, Claim: null })
             policies.Add(RateLimit(route));
         if (route.Authorization.IsRequired)
-            policies.Add(new TokenPolicy(route.Authorization, keys.For(route.Authorization), problems));
+            policies.Add(new TokenPolicy(route.Authorization, keys.For(route.Authorization), problems, tokenLog));
         if (route.RateLimit is { Permits: > 0, Claim: not null })
             policies.Add(RateLimit(route));
         return [.. policies];

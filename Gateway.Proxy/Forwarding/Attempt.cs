@@ -1,3 +1,4 @@
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Http;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Targets;
@@ -58,11 +59,13 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         try
         {
             if (!await _connections!.AcquireAsync(request.Context.Connection.RemoteIpAddress, request.Retries.PoolWaitRemaining, cancelled.Token))
-                refused = new(FailureReason.PoolTimeout);
+                refused = new(FailureReason.PoolTimeout, Cause: $"no connection to target {Endpoint.Target.Name} became free within Timeouts.Pool, {Seconds.Of(request.Route.Route.Timeouts.Pool)}");
         }
         catch (OperationCanceledException)
         {
-            refused = new(request.Context.RequestAborted.IsCancellationRequested ? FailureReason.ClientDisconnected : FailureReason.RequestTimeout);
+            refused = request.Context.RequestAborted.IsCancellationRequested
+                ? new(FailureReason.ClientDisconnected)
+                : new(FailureReason.RequestTimeout, Cause: $"Timeout was over while the request waited for a connection to target {Endpoint.Target.Name}");
         }
 
         var left = request.Retries.PoolWaitRemaining - deadline.Time.GetElapsedTime(began);

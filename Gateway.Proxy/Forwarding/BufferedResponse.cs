@@ -20,6 +20,8 @@ internal sealed class BufferedResponse
         _body = body;
     }
 
+    public int Status => (int)_response.StatusCode;
+
     /// <summary>Reads the whole response; null when it is too large, invalid or incomplete.</summary>
     public static async ValueTask<BufferedResponse?> ReadAsync(HttpResponseMessage response, UpstreamEndpoint from, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Targets;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,7 +12,7 @@ internal static class OutcomeClassifier
     {
         // A complete response is a success, even when the upstream did not read the rest of the request.
         if (error == ForwarderError.None || request.Attempt.IsCopied)
-            return request.Attempt.FailureStatus > 0 ? new(FailureReason.UpstreamStatus) : BadTarget(request);
+            return request.Attempt.FailureStatus > 0 ? new(FailureReason.UpstreamStatus, Status: request.Attempt.FailureStatus) : BadTarget(request);
 
         var context = request.Context;
 
@@ -28,38 +29,48 @@ internal static class OutcomeClassifier
                 ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
                 ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
             _ when expired is { } phase => TimedOutIn(phase, request),
-            ForwarderError.RequestBodyClient => new(FailureReason.BadRequest, Status: Refusal(exception) ?? (context.Response.StatusCode is >= 400 and < 500 and var status ? status : StatusCodes.Status400BadRequest)),
+            ForwarderError.RequestBodyClient => BadBody(Refusal(exception), context.Response.StatusCode, exception),
             ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientDisconnected),
-            ForwarderError.RequestTimedOut => new(FailureReason.ConnectTimeout, IsNotSent: true),
-            ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => new(FailureReason.UpstreamReset),
-            ForwarderError.ResponseHeaders => new(FailureReason.UpstreamProtocolError),
-            ForwarderError.RequestCreation => new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest),
+            ForwarderError.RequestTimedOut => NotConnectedInTime(request),
+            ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => new(FailureReason.UpstreamReset, Cause: CauseOf(exception)),
+            ForwarderError.ResponseHeaders => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
+            ForwarderError.RequestCreation => new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest, Cause: CauseOf(exception)),
             _ => Of(exception),
         };
     }
 
-    // Kestrel's own status for the body; the forwarder has only one status for all body errors.
-    private static int? Refusal(Exception? exception) =>
-        (exception as AggregateException)?.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()?.StatusCode;
+    // Kestrel's own error for the body; the forwarder has only one status for all body errors.
+    private static BadHttpRequestException? Refusal(Exception? exception) => (exception as AggregateException)?.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault();
+
+    private static AttemptOutcome BadBody(BadHttpRequestException? refusal, int status, Exception? exception) => new(
+        FailureReason.BadRequest,
+        Status: refusal?.StatusCode ?? (status is >= 400 and < 500 ? status : StatusCodes.Status400BadRequest),
+        Cause: CauseOf(refusal ?? exception));
+
+    private static string? CauseOf(Exception? exception) => exception is null ? null : ExceptionCause.Of(exception);
 
     private static AttemptOutcome Of(Exception? exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, IsNotSent: true),
-        HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, IsNotSent: true),
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError),
-        _ => new(FailureReason.UpstreamReset),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
+        HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
+        _ => new(FailureReason.UpstreamReset, Cause: CauseOf(exception)),
     };
 
     private static AttemptOutcome TimedOutIn(RequestPhase phase, ForwardedRequest request) => phase switch
     {
-        RequestPhase.ReceivingRequestBody => new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout),
-        RequestPhase.SendingRequestBody => new(FailureReason.WriteTimeout),
-        RequestPhase.AwaitingResponseHeaders => request.Attempt.WasSent ? new(FailureReason.ReadTimeout) : new(FailureReason.ConnectTimeout, IsNotSent: true),
-        RequestPhase.ReceivingResponseBody => new(FailureReason.ResponseIdle),
-        _ => new(FailureReason.RequestTimeout),
+        RequestPhase.ReceivingRequestBody => new(FailureReason.BadRequest, Status: StatusCodes.Status408RequestTimeout, Cause: "the client sent its request body too slowly"),
+        RequestPhase.SendingRequestBody => new(FailureReason.WriteTimeout, Cause: $"the target accepted none of the request body within Timeouts.Write, {Seconds.Of(request.Route.Route.Timeouts.Write)}"),
+        RequestPhase.AwaitingResponseHeaders when request.Attempt.WasSent => new(FailureReason.ReadTimeout, Cause: $"no response within Timeouts.Read, {Seconds.Of(request.Route.Route.Timeouts.Read)}"),
+        RequestPhase.AwaitingResponseHeaders => NotConnectedInTime(request),
+        RequestPhase.ReceivingResponseBody => new(FailureReason.ResponseIdle, Cause: "the target sent no more of its response within Timeouts.Read or Timeouts.StreamIdle"),
+        _ => new(FailureReason.RequestTimeout, Cause: $"no response within Timeout, {Seconds.Of(request.Route.Route.Timeout)}"),
     };
+
+    private static AttemptOutcome NotConnectedInTime(ForwardedRequest request) =>
+        new(FailureReason.ConnectTimeout, IsNotSent: true, Cause: $"no connection within Timeouts.Connect, {Seconds.Of(request.Route.Route.Timeouts.Connect)}");
 
     // The transformer rejected the request target: nothing was sent.
     private static AttemptOutcome BadTarget(ForwardedRequest request) =>
-        request.Attempt.IsAccepted ? AttemptOutcome.Success : new(FailureReason.BadRequest, IsNotSent: false, StatusCodes.Status400BadRequest);
+        request.Attempt.IsAccepted ? AttemptOutcome.Success : new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest, Cause: "the request target or a header field cannot be forwarded");
 }

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Http;
 using Gateway.Proxy.Resilience;
 
@@ -17,8 +18,7 @@ internal static class RequestBodyBuffering
             if (request.Body is WatchedBody { WasRead: true })
                 throw new InvalidOperationException("The request cannot be forwarded: the application has read its body. Forward it before reading, or call Request.EnableBuffering and set Request.Body.Position to 0.");
             RequestBodyLimit.Apply(context, forwarded.Route.Route.MaxRequestBodySize);
-            if (await RequestFraming.PeekAsync(context, context.RequestAborted) is { } peeked)
-                forwarded.UseBody(forwarded.Body, peeked);
+            forwarded.UseBody(forwarded.Body, await RequestFraming.PeekAsync(context, context.RequestAborted) ?? PipeBody.Of(request));
 
             if (Wanted(forwarded) is { } wanted)
             {
@@ -29,7 +29,7 @@ internal static class RequestBodyBuffering
         catch (BadHttpRequestException exception)
         {
             RequestFraming.CloseConnection(context);
-            return new(FailureReason.BadRequest, Status: exception.StatusCode);
+            return new(FailureReason.BadRequest, Status: exception.StatusCode, Cause: ExceptionCause.Of(exception));
         }
         catch (OperationCanceledException)
         {
@@ -41,7 +41,7 @@ internal static class RequestBodyBuffering
             if (exception is Microsoft.AspNetCore.Connections.ConnectionResetException || context.RequestAborted.IsCancellationRequested)
                 return new(FailureReason.ClientDisconnected);
             RequestFraming.CloseConnection(context);
-            return new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest);
+            return new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest, Cause: ExceptionCause.Of(exception));
         }
 
         forwarded.TimeBody();

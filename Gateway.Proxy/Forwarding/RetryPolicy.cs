@@ -31,7 +31,7 @@ internal static class RetryPolicy
             return new(FailureReason.ClientDisconnected);
         }
 
-        return request.Deadline.Left == TimeSpan.Zero ? new(FailureReason.RequestTimeout) : null;
+        return request.Deadline.Left == TimeSpan.Zero ? new(FailureReason.RequestTimeout, Cause: "Timeout was over before the next attempt") : null;
     }
 
     private static bool IsRepeatable(ForwardedRequest request) =>

@@ -11,6 +11,8 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
 {
     private const int MaxCircuitRejections = 5;
 
+    private static readonly AttemptOutcome AllCircuitsOpen = new(FailureReason.CircuitOpen, Cause: "the circuits of all targets are open");
+
     private readonly ObjectPool<ForwardedRequest> _requests = new DefaultObjectPool<ForwardedRequest>(new RequestPolicy(context), maximumRetained: 1024);
 
     public async Task ForwardAsync(HttpContext httpContext, RouteRuntime route)
@@ -27,6 +29,8 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
                 var outcome = await AttemptAsync(request);
                 if (request.Attempt.IsAccepted || outcome.Reason == FailureReason.None)
                 {
+                    if (request.Attempt.IsCopied && request.TimedBody is { IsAtEnd: false } unread)
+                        await unread.WhenIdleAsync();
                     Responded(request, outcome);
                     return;
                 }
@@ -34,7 +38,7 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
                 failure = await PrepareRetryAsync(request, outcome);
             }
 
-            await FailAsync(request, failure.Value);
+            await FailAsync(request, failure);
         }
         finally
         {
@@ -56,12 +60,16 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
                 case AcquireResult.NoConnection:
                     return AttemptAfterQueueAsync(request);
                 case AcquireResult.NoEndpoint:
-                    return new(new AttemptOutcome(request.Route.TimeUntilNextProbe() is null ? FailureReason.NoAvailableTarget : FailureReason.CircuitOpen));
+                    return new(request.Route.TimeUntilNextProbe() is null ? NoTarget(request.Route) : AllCircuitsOpen);
             }
         }
 
-        return new(new AttemptOutcome(FailureReason.CircuitOpen));
+        return new(AllCircuitsOpen);
     }
+
+    private static AttemptOutcome NoTarget(RouteRuntime route) => new(
+        FailureReason.NoAvailableTarget,
+        Cause: route.Targets.All(target => target.Weight == 0) ? "every target has weight 0" : "service discovery has no endpoint for a target whose weight is above 0");
 
     private async ValueTask<AttemptOutcome> AttemptAfterQueueAsync(ForwardedRequest request)
     {
@@ -88,8 +96,8 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
             var error = await forwarder.SendAsync(
                 request.Context, attempt.Endpoint.Prefix, invoker, request.Route.ForwarderConfigs.Select(request), request.Transformer, request.Deadline.Token);
             outcome = OutcomeClassifier.Classify(error, request);
-            attempt.End(outcome.Value);
-            return outcome.Value;
+            attempt.End(outcome);
+            return outcome;
         }
         finally
         {
@@ -106,9 +114,9 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
         // The delay belongs to the previous response; it must not be used to wait for a circuit that opened later.
         var delay = request.Retries.Delay ?? RetryPolicy.AfterFailure(request, outcome);
         request.Retries.Delay = null;
-        log.Failed(request.Route.Route.Name, request.Retries.Tried.IsEmpty ? null : request.Attempt.Endpoint.Target.Name, outcome.Reason, isRetried: delay is not null);
         if (delay is null)
             return outcome;
+        log.Retried(request, outcome);
         request.Deadline.Renew();
         if (await RetryPolicy.WaitAsync(request, delay.Value) is { } ended)
             return ended;
@@ -119,18 +127,22 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
     // The client has its response, complete or aborted.
     private void Responded(ForwardedRequest request, AttemptOutcome outcome)
     {
-        if (outcome.Reason is FailureReason.None or FailureReason.UpstreamStatus)
+        if (outcome.Reason == FailureReason.None)
             return;
+        if (outcome.Reason == FailureReason.UpstreamStatus)
+        {
+            log.Failed(request, outcome, outcome.Status);
+            return;
+        }
+
         telemetry.Failed(request.Context, outcome.Reason.ToReasonString());
         if (outcome.Reason != FailureReason.ClientDisconnected)
-            log.BrokenOff(request.Route.Route.Name, request.Attempt.Endpoint.Target.Name, outcome.Reason);
+            log.BrokenOff(request, outcome);
     }
 
     private Task FailAsync(ForwardedRequest request, AttemptOutcome failure)
     {
         var route = request.Route;
-        if (failure.Status == StatusCodes.Status413PayloadTooLarge)
-            log.TooLarge(route.Route.Name, RequestBodyLimit.Of(request.Context));
         if (failure.Reason == FailureReason.ClientDisconnected)
         {
             telemetry.Failed(request.Context, failure.Reason.ToReasonString());
@@ -138,9 +150,15 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
         }
 
         if (request.Retries.Response is { } response && failure.Reason is not (FailureReason.RequestTimeout or FailureReason.BadRequest))
+        {
+            log.Failed(request, failure, response.Status);
             return response.WriteAsync(request);
+        }
+
+        var kind = ProblemKind.Of(failure);
+        log.Failed(request, failure, kind.Status);
         var retryAfter = failure.Reason == FailureReason.CircuitOpen ? route.TimeUntilNextProbe() : null;
-        return problems.WriteAsync(request.Context, ProblemKind.Of(failure), route.Route.Name, retryAfter);
+        return problems.WriteAsync(request.Context, kind, route.Route.Name, retryAfter);
     }
 
     private sealed class RequestPolicy(ForwardingContext context) : PooledObjectPolicy<ForwardedRequest>

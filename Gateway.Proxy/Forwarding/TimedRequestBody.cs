@@ -12,6 +12,10 @@ namespace Gateway.Proxy.Forwarding;
 /// <param name="isStream">Whether the client may pause for long: then <c>Timeouts.StreamIdle</c> applies instead of the server's minimum data rate.</param>
 internal sealed class TimedRequestBody(Stream body, Deadline deadline, AttemptTimeouts limits, bool isStream) : ReadOnlyStream
 {
+    private readonly Lock _lock = new();
+    private bool _isReading;
+    private TaskCompletionSource? _idle;
+
     /// <summary>Whether all of the body was read.</summary>
     public bool IsAtEnd { get; private set; }
 
@@ -22,7 +26,18 @@ internal sealed class TimedRequestBody(Stream body, Deadline deadline, AttemptTi
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         deadline.BeginReceiving(isStream ? limits.StreamIdle : null);
-        var count = await body.ReadAsync(buffer, cancellationToken);
+        int count;
+        SetReading(true);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            count = await body.ReadAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            SetReading(false);
+        }
+
         if (count > 0)
         {
             IsAtEnd = false;
@@ -37,5 +52,22 @@ internal sealed class TimedRequestBody(Stream body, Deadline deadline, AttemptTi
         }
 
         return count;
+    }
+
+    /// <summary>Completes when no read is pending. Kestrel reads the rest of the body when the request ends, which fails during another read.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (_lock)
+            return _isReading ? (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+    }
+
+    private void SetReading(bool isReading)
+    {
+        lock (_lock)
+        {
+            _isReading = isReading;
+            if (!isReading)
+                _idle?.TrySetResult();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Health;
@@ -28,11 +29,11 @@ internal sealed class HealthProbe(TimeProvider time)
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new(string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"));
+            return new($"no response within {Seconds.Of(timeout)}");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(exception.GetBaseException().Message);
+            return new(ExceptionCause.Of(exception));
         }
     }
 }

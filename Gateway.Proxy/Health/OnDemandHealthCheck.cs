@@ -11,8 +11,8 @@ internal sealed class OnDemandHealthCheck(HealthProbe probe, TimeProvider time)
 
     private readonly ConditionalWeakTable<Target, Check> _checks = [];
 
-    /// <summary>True when at least one endpoint of the target reports healthy within 2 s.</summary>
-    public Task<bool> IsHealthyAsync(Target target, HealthCheckType type, string path)
+    /// <summary>Healthy when at least one endpoint of the target reports healthy within 2 s; otherwise the reasons of all endpoints.</summary>
+    public Task<ProbeResult> CheckAsync(Target target, HealthCheckType type, string path)
     {
         var check = _checks.GetOrCreateValue(target);
         lock (check)
@@ -30,22 +30,23 @@ internal sealed class OnDemandHealthCheck(HealthProbe probe, TimeProvider time)
     }
 
     /// <summary>The result of the last probe on demand; null when there is none yet.</summary>
-    public bool? Last(Target target) => _checks.TryGetValue(target, out var check) ? check.Last : null;
+    public ProbeResult? Last(Target target) => _checks.TryGetValue(target, out var check) ? check.Last : null;
 
-    private async Task<bool> AskAsync(Target target, HealthCheckType type, string path, Check check)
+    private async Task<ProbeResult> AskAsync(Target target, HealthCheckType type, string path, Check check)
     {
         var results = await Task.WhenAll(target.Endpoints.Select(endpoint => probe.ProbeAsync(endpoint, type, path, Limit, CancellationToken.None)));
-        var healthy = results.Any(result => result.IsHealthy);
-        check.Last = healthy;
-        return healthy;
+        var result = results.Any(each => each.IsHealthy) ? ProbeResult.Healthy
+            : new(results.Length == 0 ? "service discovery has no endpoint" : string.Join("; ", results.Select(each => each.Failure).Distinct()));
+        check.Last = result;
+        return result;
     }
 
     private sealed class Check
     {
         public HealthCheckType Type;
         public string? Path;
-        public bool? Last;
+        public ProbeResult? Last;
         public long StartedAt;
-        public Task<bool>? Task;
+        public Task<ProbeResult>? Task;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Targets;
 
@@ -94,11 +95,14 @@ internal sealed class WatchedTarget : IDisposable
             var before = endpoint.Probes;
             endpoint.Probes = before.Add(result.IsHealthy);
             if (endpoint.Probes.Evaluate(Settings.HealthyThreshold, Settings.UnhealthyThreshold, endpoint.Health) is { } health)
-                _target.SetHealth(endpoint, health, result.Failure);
+                _target.SetHealth(endpoint, health, Reason(endpoint, result));
             if (result.IsHealthy)
                 endpoint.Circuit.EndBreak(recovered: before is { Length: > 0, Healthy: false });
         }
     }
+
+    private string? Reason(UpstreamEndpoint endpoint, ProbeResult result) =>
+        result.IsHealthy || endpoint.Health == HealthState.Unhealthy ? null : string.Create(CultureInfo.InvariantCulture, $"{endpoint.Probes.Length} health check(s) of {Path} failed: {result.Failure}");
 
     private void WakeIfOpen()
     {

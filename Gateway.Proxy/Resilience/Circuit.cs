@@ -22,6 +22,9 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
 
     public CircuitState State => Current.State;
 
+    /// <summary>The state that operators see: an open circuit whose break is over is half-open, because the next request probes the endpoint.</summary>
+    public CircuitState ReportedState => State is CircuitState.Open && ProbeAllowedAt <= time.GetTimestamp() ? CircuitState.HalfOpen : State;
+
     /// <summary>The timestamp from which an open circuit may be probed.</summary>
     public long ProbeAllowedAt => Volatile.Read(ref _probeAllowedAt);
 
@@ -41,7 +44,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
             permit = TransitionTo(CircuitState.HalfOpen);
         }
 
-        changed(new(CircuitState.HalfOpen));
+        changed(new(CircuitState.HalfOpen, CircuitChangeCause.Probe));
         return permit;
     }
 
@@ -56,7 +59,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
             Volatile.Write(ref _probeAllowedAt, time.GetTimestamp());
         }
 
-        changed(new(CircuitState.Open));
+        changed(new(CircuitState.Open, CircuitChangeCause.HealthCheck));
     }
 
     /// <summary>Reports the outcome of the request that holds the permit; null: inconclusive, the error is not the endpoint's.</summary>
@@ -64,8 +67,8 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
     {
         if (outcome is null or { IsInconclusive: true })
             ReleaseProbe(permit);
-        else if (outcome.Value.IsEndpointFailure)
-            RecordFailure(permit, outcome.Value.Reason);
+        else if (outcome.IsEndpointFailure)
+            RecordFailure(permit, outcome);
         else
             RecordSuccess(permit);
     }
@@ -92,7 +95,7 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
             TransitionTo(CircuitState.Closed);
         }
 
-        changed(new(CircuitState.Closed));
+        changed(new(CircuitState.Closed, CircuitChangeCause.SuccessfulProbe));
     }
 
     /// <summary>A response has started: a probe whose response lasts for a while has succeeded.</summary>
@@ -100,20 +103,20 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
     public ITimer? CloseAfterSustainedResponse(CircuitPermit permit) =>
         permit.IsProbe ? time.CreateTimer(_ => RecordSuccess(permit), null, SustainedResponse, Timeout.InfiniteTimeSpan) : null;
 
-    public void RecordFailure(CircuitPermit permit, FailureReason reason)
+    public void RecordFailure(CircuitPermit permit, AttemptOutcome failure)
     {
         if (!settings.Enabled)
             return;
-        TimeSpan duration;
+        CircuitChange change = new(CircuitState.Open, CircuitChangeCause.FailedProbe, failure);
         lock (_lock)
         {
-            if (permit != Current || (permit.State == CircuitState.Closed && !RecordFailureAndShouldOpen()))
+            if (permit != Current || (permit.State == CircuitState.Closed && !RecordFailureAndShouldOpen(ref change)))
                 return;
-            duration = NextBreakDuration();
-            Open(duration);
+            change = change with { Break = NextBreakDuration() };
+            Open(change.Break);
         }
 
-        changed(new(CircuitState.Open, reason, duration));
+        changed(change);
     }
 
     /// <summary>The request ended inconclusively. If it was the probe, the next request may probe.</summary>
@@ -128,16 +131,20 @@ internal sealed class Circuit(CircuitBreakerSettings settings, TimeProvider time
             Open(TimeSpan.Zero);
         }
 
-        changed(new(CircuitState.Open));
+        changed(new(CircuitState.Open, CircuitChangeCause.InconclusiveProbe));
     }
 
-    private bool RecordFailureAndShouldOpen()
+    private bool RecordFailureAndShouldOpen(ref CircuitChange change)
     {
         _window.RecordFailure();
-        if (++_consecutiveFailures >= settings.MinimumThroughput)
-            return true;
         var (successes, failures) = _window.Sum();
-        return successes + failures >= settings.MinimumThroughput && failures >= (successes + failures) * settings.FailureRatio;
+        var attempts = successes + failures;
+        if (++_consecutiveFailures >= settings.MinimumThroughput)
+            failures = attempts = _consecutiveFailures;
+        else if (attempts < settings.MinimumThroughput || failures < attempts * settings.FailureRatio)
+            return false;
+        change = change with { Cause = CircuitChangeCause.Failures, Failures = failures, Attempts = attempts };
+        return true;
     }
 
     private void Open(TimeSpan duration)

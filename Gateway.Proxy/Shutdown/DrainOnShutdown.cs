@@ -26,7 +26,7 @@ internal sealed partial class DrainOnShutdown(
         connections.GoAway();
         if (Delay > TimeSpan.Zero)
         {
-            LogDraining(logger, Delay);
+            LogDraining(logger, Delay.TotalSeconds, times.Current.Timeout.TotalSeconds);
             await Task.Delay(Delay, time, cancellationToken);
         }
 
@@ -57,6 +57,6 @@ internal sealed partial class DrainOnShutdown(
     // The host reads this timeout when it begins to stop.
     private void SetShutdownTimeout() => host.Value.ShutdownTimeout = Delay + times.Current.Timeout;
 
-    [LoggerMessage(EventIds.Draining, LogLevel.Information, "Draining for {Delay}: new connections are still accepted. Send a second signal to exit immediately.", EventName = nameof(EventIds.Draining))]
-    private static partial void LogDraining(ILogger logger, TimeSpan delay);
+    [LoggerMessage(EventIds.Draining, LogLevel.Information, "Shutting down: new connections are accepted for another {DelaySeconds:0.#} s, then requests in flight have {TimeoutSeconds:0.#} s to end. A second signal ends the process at once.", EventName = nameof(EventIds.Draining))]
+    private static partial void LogDraining(ILogger logger, double delaySeconds, double timeoutSeconds);
 }

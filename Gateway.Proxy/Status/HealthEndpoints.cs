@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
@@ -34,7 +35,7 @@ internal static class HealthEndpoints
     private static async Task<JsonHttpResult<HealthReport>> HealthAsync(GatewayRoutes gateway, OnDemandHealthCheck health, ShutdownState shutdown)
     {
         var services = await Task.WhenAll(Checked(gateway).Select(async route =>
-            (route.Route.Name, IsHealthy: (await AskAsync(route, health)).Any(target => target.IsHealthy))));
+            (route.Route.Name, IsHealthy: (await AskAsync(route, health)).Any(target => target.Result.IsHealthy))));
         var healthy = !shutdown.IsDraining && services.All(service => service.IsHealthy);
         HealthReport report = new(
             shutdown.IsDraining ? "draining" : healthy ? "healthy" : "degraded",
@@ -46,23 +47,26 @@ internal static class HealthEndpoints
     {
         var healthy = true;
         Dictionary<string, Dictionary<string, string>> routes = [];
+        Dictionary<string, Dictionary<string, string>> reasons = [];
         foreach (var (route, targets) in await Task.WhenAll(gateway.Table.Routes.Select(async route => (route, await TargetsAsync(route, health)))))
         {
-            routes[route.Route.Name] = targets.ToDictionary(target => target.Name, target => target.IsHealthy is { } known ? Word(known) : "unknown");
-            healthy &= targets.Any(target => target.IsHealthy is not false);
+            routes[route.Route.Name] = targets.ToDictionary(target => target.Name, target => target.Result is { } known ? Word(known.IsHealthy) : "unknown");
+            healthy &= targets.Any(target => target.Result is not { IsHealthy: false });
+            if (targets.Any(target => target.Result is { IsHealthy: false }))
+                reasons[route.Route.Name] = targets.Where(target => target.Result is { IsHealthy: false }).ToDictionary(target => target.Name, target => target.Result!.Value.Failure!);
         }
 
-        return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes), JsonSerializerOptions.Web, statusCode: Status(healthy));
+        return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes, reasons.Count == 0 ? null : reasons), JsonSerializerOptions.Web, statusCode: Status(healthy));
     }
 
-    private static async Task<IReadOnlyList<(string Name, bool? IsHealthy)>> TargetsAsync(RouteRuntime route, OnDemandHealthCheck health) =>
+    private static async Task<IReadOnlyList<(string Name, ProbeResult? Result)>> TargetsAsync(RouteRuntime route, OnDemandHealthCheck health) =>
         route.Route.HealthCheckPath is null
-            ? [.. route.Targets.Select(target => (target.Target.Name, (bool?)null))]
-            : [.. (await AskAsync(route, health)).Select(target => (target.Target.Name, (bool?)target.IsHealthy))];
+            ? [.. route.Targets.Select(target => (target.Target.Name, (ProbeResult?)null))]
+            : [.. (await AskAsync(route, health)).Select(target => (target.Target.Name, (ProbeResult?)target.Result))];
 
     // Probes all targets of the route in parallel.
-    private static async Task<IReadOnlyList<(Target Target, bool IsHealthy)>> AskAsync(RouteRuntime route, OnDemandHealthCheck health) =>
-        await Task.WhenAll(route.Targets.Select(async target => (target.Target, await health.IsHealthyAsync(target.Target, route.Route.HealthCheck.Type, route.Route.HealthCheckPath!))));
+    private static async Task<IReadOnlyList<(Target Target, ProbeResult Result)>> AskAsync(RouteRuntime route, OnDemandHealthCheck health) =>
+        await Task.WhenAll(route.Targets.Select(async target => (target.Target, await health.CheckAsync(target.Target, route.Route.HealthCheck.Type, route.Route.HealthCheckPath!))));
 
     private static IEnumerable<RouteRuntime> Checked(GatewayRoutes gateway) => gateway.Table.Routes.Where(route => route.Route.HealthCheckPath is not null);
 
@@ -74,5 +78,10 @@ internal static class HealthEndpoints
 
     internal sealed record HealthReport(string Status, IReadOnlyDictionary<string, string> Services);
 
-    internal sealed record DetailedHealthReport(string Status, IReadOnlyDictionary<string, Dictionary<string, string>> Routes);
+    /// <param name="Status">Degraded when all targets of a route are unhealthy.</param>
+    /// <param name="Routes">By route and target: healthy, unhealthy or unknown.</param>
+    /// <param name="Reasons">By route and target: why a target is unhealthy. Absent when none is.</param>
+    internal sealed record DetailedHealthReport(
+        string Status, IReadOnlyDictionary<string, Dictionary<string, string>> Routes,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, Dictionary<string, string>>? Reasons);
 }

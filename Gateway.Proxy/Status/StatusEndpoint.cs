@@ -35,9 +35,9 @@ internal static class StatusEndpoint
             state.AccessPolicies.OfType<TokenPolicy>().FirstOrDefault()?.Keys);
     }
 
-    private static TargetReport Target(Target target, bool? live, int weight, double share) => new(
+    private static TargetReport Target(Target target, ProbeResult? live, int weight, double share) => new(
         target.Name, target.Key.Address.ToString(), weight, Math.Round(share, 2),
-        Health(target), live is null ? "unknown" : live.Value ? "healthy" : "unhealthy", Circuit(target), target.InFlight, target.Requests, target.Failures);
+        Health(target), live is null ? "unknown" : live.Value.IsHealthy ? "healthy" : "unhealthy", Circuit(target), target.InFlight, target.Requests, target.Failures);
 
     // The best state of its endpoints: a target is usable while one endpoint is.
     private static string Health(Target target) =>
@@ -47,6 +47,6 @@ internal static class StatusEndpoint
 
     private static string Circuit(Target target) =>
         target.Endpoints.Count == 0 || target.Endpoints.Any(endpoint => endpoint.Circuit.State == CircuitState.Closed) ? "closed"
-        : target.Endpoints.Any(endpoint => endpoint.Circuit.State == CircuitState.HalfOpen) ? "half-open"
+        : target.Endpoints.Any(endpoint => endpoint.Circuit.ReportedState == CircuitState.HalfOpen) ? "half-open"
         : "open";
 }

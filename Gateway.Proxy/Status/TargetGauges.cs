@@ -28,7 +28,7 @@ internal sealed class TargetGauges
         from target in Targets()
         from state in CircuitStates
         select new Measurement<int>(
-            target.Sum(each => each.Endpoints.Count(endpoint => endpoint.Circuit.State == state)),
+            target.Sum(each => each.Endpoints.Count(endpoint => endpoint.Circuit.ReportedState == state)),
             [.. Tags(target.Key), new(TelemetryNames.CircuitState, state switch { CircuitState.Closed => "closed", CircuitState.Open => "open", _ => "half_open" })]);
 
     private IEnumerable<Measurement<int>> Endpoints() =>

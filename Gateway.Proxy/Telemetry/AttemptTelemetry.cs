@@ -59,7 +59,7 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
             null => "error",
             FailureReason.None => null,
             FailureReason.UpstreamStatus => _status.ToString(CultureInfo.InvariantCulture),
-            var reason => reason.Value.ToReasonString(),
+            { } reason => reason.ToReasonString(),
         };
         if (_began is { } began && metrics.MeasuresAttempts)
             metrics.Attempt(time.GetElapsedTime(began, _responded ?? time.GetTimestamp()), _route, _target, error, _status);

@@ -27,7 +27,8 @@ public sealed class EarlyAnswerTests
             if (staysOpen)
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
         });
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+        LogLines log = new();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address), log.AddTo);
 
         for (var i = 0; i < 8; i++)
         {
@@ -40,6 +41,7 @@ public sealed class EarlyAnswerTests
 
         var target = await TargetStatus.WhenIdleAsync(gateway, 8);
         Assert.Equal((0, "closed"), (target.Failures, target.Circuit));
+        Assert.True(log.Lines.All(line => !line.StartsWith("Error", StringComparison.Ordinal)), string.Join('\n', log.Lines));
     }
 
     [Theory]

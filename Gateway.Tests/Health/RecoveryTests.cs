@@ -25,9 +25,10 @@ public sealed class RecoveryTests
         await upstream.StartAsync();
 
         await Eventually.BecomesTrueAsync(async () => await StatusAsync(gateway) == HttpStatusCode.OK, Limit, "the target is used again");
-        Assert.Single(log.Lines, line => line.StartsWith($"Warning Route r: the circuit of target a ({upstream.Address}/) has opened for 3600 s after ", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.StartsWith($"Warning Route r: the circuit of target a ({upstream.Address}/) has opened for 3600 s: ", StringComparison.Ordinal));
         Assert.Single(log.Lines, line => line.Contains("is half-open", StringComparison.Ordinal));
-        Assert.Single(log.Lines, line => line.Contains("has closed", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.Contains("has passed while its circuit is open", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.EndsWith("has closed: the probe succeeded", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class RecoveryTests
         status = 200;
         await Eventually.BecomesTrueAsync(() => log.Lines.Any(line => line.EndsWith("is healthy", StringComparison.Ordinal)), Limit, "the return is logged");
 
-        Assert.Single(log.Lines, line => line.EndsWith("is unhealthy: status 500", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.EndsWith("is unhealthy, 2 health check(s) of /health failed: status 500", StringComparison.Ordinal));
     }
 
     private static void Keep(WebApplicationBuilder builder, LogLines log)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -102,6 +103,22 @@ public sealed class CircuitOverSocketsTests
         Assert.Equal("well", await gateway.Client.GetStringAsync("/x"));
         var names = new[] { await gateway.Client.GetStringAsync("/x"), await gateway.Client.GetStringAsync("/x") };
         Assert.Equal(["good", "well"], names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_circuit_whose_break_is_over_is_shown_as_half_open_also_without_requests()
+    {
+        await using var upstream = await Upstream.StartAsync("a", Fail);
+        await using var gateway = await StartAsync(upstream.Address);
+        using Measured measured = new(gateway);
+        await OpenAsync(gateway, "/x");
+
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal(("open", "open"), (await CircuitOfAsync(gateway, "t0"), Metric()));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(("half-open", "half_open"), (await CircuitOfAsync(gateway, "t0"), Metric()));
+
+        string? Metric() => measured.Collect("gateway.target.circuits").Single(each => each.Value == 1)["gateway.circuit.state"];
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class CircuitTests
             _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
             Assert.Equal(default, _circuit.TryAcquireProbe());
             _time.Advance(TimeSpan.FromTicks(1));
-            _circuit.RecordFailure(Probe(), FailureReason.UpstreamReset);
+            _circuit.RecordFailure(Probe(), new(FailureReason.UpstreamReset));
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class CircuitTests
     {
         Fail(5);
         _time.Advance(TimeSpan.FromSeconds(5));
-        _circuit.RecordFailure(Probe(), FailureReason.UpstreamReset);
+        _circuit.RecordFailure(Probe(), new(FailureReason.UpstreamReset));
         _time.Advance(TimeSpan.FromSeconds(10));
         _circuit.RecordSuccess(Probe());
 
@@ -144,13 +144,13 @@ public sealed class CircuitTests
 
         _time.Advance(TimeSpan.FromSeconds(5));
         var probe = Probe();
-        _circuit.RecordFailure(late[2], FailureReason.UpstreamReset);
+        _circuit.RecordFailure(late[2], new(FailureReason.UpstreamReset));
         _circuit.RecordSuccess(late[3]);
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
 
         _circuit.RecordSuccess(probe);
         foreach (var permit in late)
-            _circuit.RecordFailure(permit, FailureReason.UpstreamReset);
+            _circuit.RecordFailure(permit, new(FailureReason.UpstreamReset));
         Assert.Equal(CircuitState.Closed, _circuit.State);
 
         // The probe's second word, for example the end of an answer that has streamed for long, decides nothing either.
@@ -158,9 +158,9 @@ public sealed class CircuitTests
         _time.Advance(TimeSpan.FromSeconds(5));
         var second = Probe();
         _circuit.RecordSuccess(probe);
-        _circuit.RecordFailure(probe, FailureReason.UpstreamReset);
+        _circuit.RecordFailure(probe, new(FailureReason.UpstreamReset));
         Assert.Equal(CircuitState.HalfOpen, _circuit.State);
-        _circuit.RecordFailure(second, FailureReason.UpstreamReset);
+        _circuit.RecordFailure(second, new(FailureReason.UpstreamReset));
         Assert.Equal(CircuitState.Open, _circuit.State);
     }
 
@@ -185,7 +185,7 @@ public sealed class CircuitTests
         {
             var circuit = New(Settings);
             for (var i = 0; i < 5; i++)
-                circuit.RecordFailure(circuit.TryAcquirePermit(), FailureReason.UpstreamReset);
+                circuit.RecordFailure(circuit.TryAcquirePermit(), new(FailureReason.UpstreamReset));
             _time.Advance(Settings.BreakDuration);
             var passes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(circuit.TryAcquireProbe)));
             Assert.Single(passes, permit => permit != default);
@@ -197,7 +197,7 @@ public sealed class CircuitTests
     {
         var off = New(Settings with { Enabled = false });
         for (var i = 0; i < 100; i++)
-            off.RecordFailure(off.TryAcquirePermit(), FailureReason.UpstreamReset);
+            off.RecordFailure(off.TryAcquirePermit(), new(FailureReason.UpstreamReset));
         Assert.Equal(CircuitState.Closed, off.State);
     }
 
@@ -213,7 +213,7 @@ public sealed class CircuitTests
     private void Fail(int times)
     {
         for (var i = 0; i < times; i++)
-            _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.UpstreamReset);
+            _circuit.RecordFailure(_circuit.TryAcquirePermit(), new(FailureReason.UpstreamReset));
     }
 
     private void Succeed(int times)

@@ -15,7 +15,7 @@ public sealed class EndBreakTests
     [Fact]
     public void It_ends_the_first_break_so_that_the_next_request_probes()
     {
-        _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.ConnectFailed);
+        _circuit.RecordFailure(_circuit.TryAcquirePermit(), new(FailureReason.ConnectFailed));
         Assert.Equal(default, _circuit.TryAcquireProbe());
 
         _circuit.EndBreak(recovered: false);
@@ -27,9 +27,9 @@ public sealed class EndBreakTests
     [Fact]
     public void What_fails_its_probe_and_passes_its_health_checks_keeps_its_longer_break()
     {
-        _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.UpstreamStatus);
+        _circuit.RecordFailure(_circuit.TryAcquirePermit(), new(FailureReason.UpstreamStatus));
         _circuit.EndBreak(recovered: false);
-        _circuit.RecordFailure(_circuit.TryAcquireProbe(), FailureReason.UpstreamStatus);
+        _circuit.RecordFailure(_circuit.TryAcquireProbe(), new(FailureReason.UpstreamStatus));
 
         _circuit.EndBreak(recovered: false);
         Assert.Equal(default, _circuit.TryAcquireProbe());
@@ -44,7 +44,7 @@ public sealed class EndBreakTests
         _circuit.EndBreak(recovered: true);
         Assert.Equal(CircuitState.Closed, _circuit.State);
 
-        _circuit.RecordFailure(_circuit.TryAcquirePermit(), FailureReason.ConnectFailed);
+        _circuit.RecordFailure(_circuit.TryAcquirePermit(), new(FailureReason.ConnectFailed));
         _time.Advance(TimeSpan.FromSeconds(5));
         _circuit.TryAcquireProbe();
         _circuit.EndBreak(recovered: true);

@@ -74,7 +74,7 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         Assert.Equal("""{"status":"healthy","services":{"orders":"healthy"}}""", await health.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, details.StatusCode);
-        Assert.Equal("""{"status":"healthy","routes":{"orders":{"bad":"unhealthy","good":"healthy"},"plain":{"p":"unknown"}}}""", await details.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"healthy","routes":{"orders":{"bad":"unhealthy","good":"healthy"},"plain":{"p":"unknown"}},"reasons":{"orders":{"bad":"status 503"}}}""", await details.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class HealthTests
         using var details = await gateway.Client.GetAsync("/gateway/health");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, details.StatusCode);
-        Assert.Equal("""{"status":"degraded","routes":{"orders":{"bad":"unhealthy"}}}""", await details.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"degraded","routes":{"orders":{"bad":"unhealthy"}},"reasons":{"orders":{"bad":"status 503"}}}""", await details.Content.ReadAsStringAsync());
     }
 
     [Fact]

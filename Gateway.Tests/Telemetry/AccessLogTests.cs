@@ -153,6 +153,7 @@ public sealed class AccessLogTests
 
         var line = JsonDocument.Parse(gateway.Output.Split('\n').First(line => line.Contains("json-1", StringComparison.Ordinal))).RootElement;
         var state = line.GetProperty("State");
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", line.GetProperty("Timestamp").GetString());
         Assert.Equal((Request, "Gateway.Proxy.Telemetry.AccessLog"), (line.GetProperty("EventId").GetInt32(), line.GetProperty("Category").GetString()));
         Assert.Equal(("GET", "/api/x", "r", "test/1", "json-1"), (Text("Method"), Text("Path"), Text("Route"), Text("UserAgent"), Text("CorrelationId")));
         Assert.Equal((200, 1, 0, 8), (state.GetProperty("Status").GetInt32(), state.GetProperty("Attempts").GetInt32(), state.GetProperty("RequestBytes").GetInt32(), state.GetProperty("ResponseBytes").GetInt32()));

@@ -12,7 +12,9 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
 {
     private static readonly ProblemKind Refused = new(StatusCodes.Status400BadRequest, null, "an upstream could interpret the path as one of a route that requires a token");
 
-    private readonly RepeatedLog<string> _refusals = new(time, (route, count) => LogRefused(logger, route, count));
+    private const int LongestPath = 256;
+
+    private readonly RepeatedLog<string, string> _refusals = new(time, (route, path, count) => LogRefused(logger, LogText.Safe(path, LongestPath), route, count));
     private volatile bool _asked;
 
     public Task InvokeAsync(HttpContext context)
@@ -28,7 +30,7 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
     {
         if (await FindGuardedAsync(context, endpoint) is { } guarded)
         {
-            _refusals.Write(guarded);
+            _refusals.Write(guarded, context.Request.Path.Value!);
             await problems.WriteAsync(context, Refused);
             return;
         }
@@ -63,6 +65,6 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         }
     }
 
-    [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "A path was rejected because its spelling bypasses route {Route}, which requires a token; {Count} within a second", EventName = nameof(EventIds.SpellingRefused))]
-    private static partial void LogRefused(ILogger logger, string route, int count);
+    [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "The path \"{Path}\" is rejected: in another spelling it is a path of route {Route}, which requires a token; {Count} within a second", EventName = nameof(EventIds.SpellingRefused))]
+    private static partial void LogRefused(ILogger logger, string path, string route, int count);
 }

@@ -140,7 +140,7 @@ internal sealed partial class KeyCache(KeySource source, TimeProvider time, ILog
     [LoggerMessage(EventIds.KeysUnavailable, LogLevel.Error, "The keys of {Source} are unavailable: {Error}; until they are available, requests with tokens get 503 (keys_unavailable)", EventName = nameof(EventIds.KeysUnavailable))]
     private static partial void LogUnavailable(ILogger logger, string source, string error);
 
-    [LoggerMessage(EventIds.KeysStale, LogLevel.Warning, "The keys of {Source} cannot be refreshed: {Error}; those of {LoadedAt} stay in use", EventName = nameof(EventIds.KeysStale))]
+    [LoggerMessage(EventIds.KeysStale, LogLevel.Warning, "The keys of {Source} cannot be refreshed: {Error}; those that were fetched at {LoadedAt} stay in use", EventName = nameof(EventIds.KeysStale))]
     private static partial void LogStale(ILogger logger, string source, string error, DateTimeOffset loadedAt);
 
     [LoggerMessage(EventIds.KeysRecovered, LogLevel.Information, "The keys of {Source} are available again", EventName = nameof(EventIds.KeysRecovered))]
