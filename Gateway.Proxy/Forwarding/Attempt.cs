@@ -108,7 +108,8 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
     public void OnSending() => WasSent = true;
 
     /// <summary>The endpoint's response headers have arrived, whether or not the response is forwarded.</summary>
-    public void OnResponse(HttpResponseMessage response) => _telemetry.Responded(response);
+    public void OnResponse(HttpResponseMessage response) =>
+        Endpoint.Target.Statistics.RecordResponse((int)response.StatusCode, _telemetry.Responded(response));
 
     /// <summary>The endpoint's response is forwarded to the client.</summary>
     public void Accept()
@@ -135,6 +136,10 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
     public void Release(AttemptOutcome? outcome)
     {
         _telemetry.End(outcome);
+
+        // A fault of the client's request does not count against the target.
+        if (!_telemetry.HasResponse && outcome is { IsEndpointFailure: true })
+            Endpoint.Target.Statistics.RecordFailure();
         Endpoint.Target.Client.Release(_invoker);
         try
         {

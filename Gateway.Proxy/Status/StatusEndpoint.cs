@@ -37,7 +37,8 @@ internal static class StatusEndpoint
 
     private static TargetReport Target(Target target, ProbeResult? live, int weight, double share) => new(
         target.Name, target.Key.Address.ToString(), weight, Math.Round(share, 2),
-        Health(target), live is null ? "unknown" : live.Value.IsHealthy ? "healthy" : "unhealthy", Circuit(target), target.InFlight, target.Requests, target.Failures);
+        Health(target), live is null ? "unknown" : live.Value.IsHealthy ? "healthy" : "unhealthy", Circuit(target), target.InFlight, target.Requests, target.Failures,
+        TargetStatsReport.Of(target.Statistics.Summarize()));
 
     // The best state of its endpoints: a target is usable while one endpoint is.
     private static string Health(Target target) =>

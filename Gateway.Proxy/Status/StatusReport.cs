@@ -16,5 +16,6 @@ internal sealed record SessionReport(string Type, string SessionName);
 
 /// <param name="Health">The result of the background probes.</param>
 /// <param name="Live">The result of the last probe on demand, by <c>/health</c> or <c>/gateway/health</c>.</param>
+/// <param name="Stats">The attempts of the last minute.</param>
 internal sealed record TargetReport(
-    string Name, string Address, int Weight, double Share, string Health, string Live, string Circuit, int InFlight, long Requests, long Failures);
+    string Name, string Address, int Weight, double Share, string Health, string Live, string Circuit, int InFlight, long Requests, long Failures, TargetStatsReport Stats);

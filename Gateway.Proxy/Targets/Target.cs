@@ -1,4 +1,5 @@
 using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Targets.Statistics;
 
 namespace Gateway.Proxy.Targets;
 
@@ -21,6 +22,7 @@ internal sealed class Target
     {
         Key = key;
         Client = new(key, clients, time);
+        Statistics = new(time);
         _log = log;
         _time = time;
     }
@@ -30,6 +32,9 @@ internal sealed class Target
     public string Name => Key.Name;
 
     public UpstreamClient Client { get; }
+
+    /// <summary>The attempts of the last minute.</summary>
+    public AttemptStatistics Statistics { get; }
 
     /// <summary>The endpoints from service discovery.</summary>
     public IReadOnlyList<UpstreamEndpoint> Endpoints => _endpoints;

@@ -18,7 +18,7 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
     private Activity? _span;
     private string _route = string.Empty;
     private string _target = string.Empty;
-    private long? _began;
+    private long _began;
     private long? _responded;
     private int _status;
 
@@ -26,7 +26,7 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
     public void Begin(string route, string target, int resends)
     {
         (_route, _target, _status, _responded) = (route, target, 0, null);
-        _began = metrics.MeasuresAttempts ? time.GetTimestamp() : null;
+        _began = time.GetTimestamp();
         _span = Source.HasListeners() && IsRequestRecorded ? Source.StartActivity(SpanName) : null;
         if (_span is not { IsAllDataRequested: true } span)
             return;
@@ -41,14 +41,18 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
     // No child span when the request's span is not recorded: the sampler has already decided.
     private static bool IsRequestRecorded => Activity.Current is not { IsAllDataRequested: false };
 
+    /// <summary>Whether the upstream's response headers have arrived.</summary>
+    public bool HasResponse => _status > 0;
+
     /// <summary>The upstream's response headers have arrived, whether or not the response is forwarded.</summary>
-    public void Responded(HttpResponseMessage response)
+    /// <returns>The time since the attempt began.</returns>
+    public TimeSpan Responded(HttpResponseMessage response)
     {
-        if (_began is null && _span is null)
-            return;
         _status = (int)response.StatusCode;
-        _responded = time.GetTimestamp();
+        var now = time.GetTimestamp();
+        _responded = now;
         _span?.AddTag(TelemetryNames.StatusCode, _status);
+        return time.GetElapsedTime(_began, now);
     }
 
     /// <param name="outcome">Null when the attempt ended inconclusively.</param>
@@ -61,8 +65,8 @@ internal sealed class AttemptTelemetry(GatewayMetrics metrics, TimeProvider time
             FailureReason.UpstreamStatus => _status.ToString(CultureInfo.InvariantCulture),
             { } reason => reason.ToReasonString(),
         };
-        if (_began is { } began && metrics.MeasuresAttempts)
-            metrics.Attempt(time.GetElapsedTime(began, _responded ?? time.GetTimestamp()), _route, _target, error, _status);
+        if (metrics.MeasuresAttempts)
+            metrics.Attempt(time.GetElapsedTime(_began, _responded ?? time.GetTimestamp()), _route, _target, error, _status);
         if (_span is not { } span)
             return;
         _span = null;

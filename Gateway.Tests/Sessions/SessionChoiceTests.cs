@@ -95,7 +95,7 @@ public sealed class SessionChoiceTests
         string[] sessions = [.. SessionRoute.Ids(20)];
         var ofB = sessions.Where(session => route.TargetOf(session) == "b").ToArray();
         var b = route.EndpointOf(ofB[0])!;
-        b.Circuit.RecordFailure(b.Circuit.TryAcquirePermit(), FailureReason.ConnectFailed);
+        b.Circuit.RecordFailure(b.Circuit.TryAcquirePermit(), new(FailureReason.ConnectFailed));
         Assert.All(sessions, session => Assert.Equal("a", route.TargetOf(session)));
 
         time.Advance(TimeSpan.FromSeconds(5));
@@ -118,7 +118,7 @@ public sealed class SessionChoiceTests
         ManualTime time = new();
         var route = SessionRoute.Begin(time, ("a", 1, ["http://a"]), ("b", 1, ["http://b"]));
         foreach (var endpoint in route.Targets.Select(target => target.Target.Endpoints[0]))
-            endpoint.Circuit.RecordFailure(endpoint.Circuit.TryAcquirePermit(), FailureReason.ConnectFailed);
+            endpoint.Circuit.RecordFailure(endpoint.Circuit.TryAcquirePermit(), new(FailureReason.ConnectFailed));
         Assert.Null(route.TargetOf("s"));
 
         time.Advance(TimeSpan.FromSeconds(5));
