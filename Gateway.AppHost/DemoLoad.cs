@@ -28,18 +28,18 @@ internal sealed partial class DemoLoad(EndpointReference gateway, ResourceNotifi
         using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(gateway.Url), Timeout = Timeout };
         LogStarted(gateway.Url);
         await Parallel.ForEachAsync(
-            PathsAsync(client, stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight, CancellationToken = stoppingToken }, (path, stop) => SendAsync(client, path, stop));
+            RequestsAsync(client, stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight, CancellationToken = stoppingToken }, (request, stop) => SendAsync(client, request, stop));
     }
 
     // The routes are read again in each round: they change while the gateway runs.
-    private static async IAsyncEnumerable<string> PathsAsync(HttpClient client, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<HttpRequestMessage> RequestsAsync(HttpClient client, [EnumeratorCancellation] CancellationToken stop)
     {
         using PeriodicTimer timer = new(Interval);
         for (var round = 0; await timer.WaitForNextTickAsync(stop); round++)
         {
             foreach (var route in await RoutesAsync(client, stop))
             {
-                yield return PathOf(route, round);
+                yield return RequestOf(route, round);
                 await timer.WaitForNextTickAsync(stop);
             }
         }
@@ -58,17 +58,25 @@ internal sealed partial class DemoLoad(EndpointReference gateway, ResourceNotifi
         }
     }
 
-    private static string PathOf(Route route, int round)
+    // With the headers that the route's Match asks for.
+    private static HttpRequestMessage RequestOf(Route route, int round)
     {
         var prefix = route.Path.Split('{')[0];
-        return route.Targets is [var first, ..] && Paths.TryGetValue(first.Name, out var paths) ? prefix + paths[round % paths.Length] : prefix;
+        var path = route.Targets is [var first, ..] && Paths.TryGetValue(first.Name, out var paths) ? prefix + paths[round % paths.Length] : prefix;
+        HttpRequestMessage request = new(HttpMethod.Get, path);
+        foreach (var (name, values) in route.Match?.Headers ?? [])
+            request.Headers.TryAddWithoutValidation(name, values[0].TrimEnd('*'));
+        return request;
     }
 
-    private static async ValueTask SendAsync(HttpClient client, string path, CancellationToken stop)
+    private static async ValueTask SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken stop)
     {
         try
         {
-            using var response = await client.GetAsync(path, stop);
+            using (request)
+            using (await client.SendAsync(request, stop))
+            {
+            }
         }
         catch (Exception exception) when (IsFailure(exception, stop))
         {
@@ -83,7 +91,9 @@ internal sealed partial class DemoLoad(EndpointReference gateway, ResourceNotifi
 
     private sealed record Status(IReadOnlyList<Route> Routes);
 
-    private sealed record Route(string Path, IReadOnlyList<string> Methods, IReadOnlyList<Target> Targets);
+    private sealed record Route(string Path, IReadOnlyList<string> Methods, Match? Match, IReadOnlyList<Target> Targets);
+
+    private sealed record Match(Dictionary<string, string[]> Headers);
 
     private sealed record Target(string Name);
 }

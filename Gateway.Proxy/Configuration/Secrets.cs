@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Proxy.Configuration;
@@ -7,14 +8,14 @@ internal static partial class Secrets
 {
     private const string Hidden = "***";
 
-    private const string Names = "auth(?!or)|authorization|cookie|token|secret|passw|passphrase|pwd|credential|api-?key|[-_]key\\b|\\bsig\\b|signature";
+    private const string Names = "auth(?!or)|authorization|cookie|token|secret|passw|passphrase|pwd|credential|key\\b|\\bsig\\b|signature";
 
     /// <summary>The value of the setting at <paramref name="path"/>, with secrets masked.</summary>
     public static string? In(string path, string? value)
     {
         if (string.IsNullOrEmpty(value))
             return value;
-        if (SecretName().IsMatch(ConfigurationPath.GetSectionKey(path)!))
+        if (SecretName().IsMatch(NameIn(path)))
             return Hidden;
 
         // The userinfo of a URL, which may contain any characters when it is not encoded.
@@ -23,6 +24,13 @@ internal static partial class Secrets
         if (at > 0)
             value = value[..(authority < 0 || authority > at ? 0 : authority + 2)] + Hidden + value[at..];
         return SecretPair().Replace(In(value), $"$1{Hidden}");
+    }
+
+    // An item of a list has the list's name.
+    private static string NameIn(string path)
+    {
+        var name = ConfigurationPath.GetSectionKey(path)!;
+        return ConfigurationPath.GetParentPath(path) is { } list && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? ConfigurationPath.GetSectionKey(list)! : name;
     }
 
     /// <summary>Any other text, such as a message of the framework, with secrets masked.</summary>

@@ -9,6 +9,8 @@ internal static class LogTimestamps
 
     public static void Add(IServiceCollection services)
     {
+        // Without a name the console's options would replace those of its default formatter.
+        services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= ConsoleFormatterNames.Simple);
         // The console's text formatter puts nothing between the time and the level.
         services.PostConfigure<SimpleConsoleFormatterOptions>(options => Set(options, $"{Format} "));
         services.PostConfigure<JsonConsoleFormatterOptions>(options => Set(options, Format));

@@ -88,6 +88,8 @@ internal sealed partial class ConfigurationReloader(
             LogNeedsRestart(logger, nameof(settings.Limits));
         if (settings.Management != _latest.Management)
             LogNeedsRestart(logger, nameof(settings.Management));
+        if (settings.Http2Port != _latest.Http2Port)
+            LogNeedsRestart(logger, nameof(settings.Http2Port));
         _latest = settings;
     }
 

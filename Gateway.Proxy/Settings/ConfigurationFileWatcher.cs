@@ -75,7 +75,17 @@ internal sealed partial class ConfigurationFileWatcher(
     private string? Check(IConfigurationRoot root, Dictionary<WatchedJsonProvider, JsonTextProvider> contents)
     {
         ConfigurationErrors errors = new();
-        check.Read(new CandidateConfiguration(root.Providers.Select(provider => provider is WatchedJsonProvider file && contents.TryGetValue(file, out var content) ? content : provider)), errors);
+        try
+        {
+            check.Read(new CandidateConfiguration(root.Providers.Select(provider => provider is WatchedJsonProvider file && contents.TryGetValue(file, out var content) ? content : provider)), errors);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A change that cannot be checked is rejected, and the status says so.
+            LogFailed(logger, exception);
+            return $"the configuration cannot be checked: {exception.Message.ReplaceLineEndings(" ")}";
+        }
+
         return errors.Any ? string.Join("; ", errors.Found) : null;
     }
 

@@ -35,8 +35,10 @@ internal sealed class RequestHeaders(ForwardedHeaders forwarded, Live<ViaMode> v
         if (source.TE is { Count: > 0 } te && HttpProtocol.IsHttp2(context.Request.Protocol) && te.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
             request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
 
-        if (!preserveHost)
+        if (!preserveHost || source.Host is [null or ""])
             request.Headers.Host = null;
+        else if (source.Host.Count > 0 && request.Headers.Host is null)
+            return false; // HttpClient cannot read the host, and would send its own beside it.
         if (via.Current is ViaMode.Request or ViaMode.Both)
             Via.Append(request, context.Request.Protocol);
         forwarded.Add(context, request, prefix);

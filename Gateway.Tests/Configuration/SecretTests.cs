@@ -22,6 +22,8 @@ public sealed class SecretTests
         { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"Authorization Bearer s3cr3t\": \"\" } }"), "Bearer ***" },
         { ConfigText.Route("\"Authorization\": \"Bearer s3cr3t\""), "\"***\" is not an object" },
         { ConfigText.Route("\"PathRewrite\": \"eyJhbGciOiJub25lIn0.s3cr3t.s3cr3t\""), "\"***\" is not allowed" },
+        { ConfigText.Route("\"Match\": { \"Headers\": { \"Authorization\": [\"s3cr3t*b\", \"x\"] } }"), "\"***\" is not allowed" },
+        { ConfigText.Route("\"RequestHeaders\": { \"Set\": { \"X-Other\": \"Endpoint=sb://x;SharedAccessKey=s3cr3t\\n\" } }"), "SharedAccessKey=***" },
         { Target("http://me:s3cr3t@t"), "\"http://***@t\" is not allowed" },
         { Target("http://me:s3cr3t/s3cr3t@t"), "\"http://***@t\" is not allowed" },
         { Target("s3cr3t@t"), "\"***@t\" is not allowed" },

@@ -42,6 +42,30 @@ public sealed class CanaryTests(SharedTopology topology) : SharedTopologyTest(to
     }
 
     [Fact]
+    public async Task A_user_stays_with_one_version_and_the_weights_share_the_users()
+    {
+        await BothAreHealthyAsync();
+        List<string> chosen = [];
+        for (var user = 0; user < 40; user++)
+        {
+            var first = await OfUserAsync(user);
+            Assert.Equal(first, await OfUserAsync(user));
+            chosen.Add(first);
+        }
+
+        Assert.InRange(chosen.Count(instance => instance == CoreTelemetry), 15, 39);
+        Assert.Contains("coretelemetry-next", chosen);
+    }
+
+    private async Task<string> OfUserAsync(int user)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "/api/canary/coretelemetry/api/system/platform");
+        request.Headers.Add("X-User", $"user-{user}");
+        using var response = await Gateway.SendAsync(request);
+        return Assert.Single(response.Headers.GetValues("X-Fake-Instance"));
+    }
+
+    [Fact]
     public async Task The_status_has_the_share_and_the_health_of_both_targets()
     {
         await BothAreHealthyAsync();

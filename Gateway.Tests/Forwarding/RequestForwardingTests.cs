@@ -72,6 +72,21 @@ public sealed class RequestForwardingTests
     }
 
     [Theory]
+    [InlineData("a..b")]
+    [InlineData("a$b")]
+    [InlineData("a:99999")]
+    public async Task A_preserved_host_that_cannot_be_sent_is_400(string host)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"PreserveHost\": true"));
+
+        var response = await RawClient.ExchangeAsync(gateway.Address, $"GET /api/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", response, StringComparison.Ordinal);
+        Assert.Empty(upstream.Received);
+    }
+
+    [Theory]
     [InlineData("POST", true)]
     [InlineData("POST", false)]
     [InlineData("PUT", true)]

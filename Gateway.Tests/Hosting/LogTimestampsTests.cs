@@ -22,6 +22,8 @@ public sealed class LogTimestampsTests
         var simple = built.GetRequiredService<IOptions<SimpleConsoleFormatterOptions>>().Value;
         var structured = built.GetRequiredService<IOptions<JsonConsoleFormatterOptions>>().Value;
 
+        // The console takes the options of the formatter that is named.
+        Assert.Equal("simple", built.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName);
         Assert.Equal((text, json, isUtc, isUtc), (simple.TimestampFormat, structured.TimestampFormat, simple.UseUtcTimestamp, structured.UseUtcTimestamp));
     }
 }

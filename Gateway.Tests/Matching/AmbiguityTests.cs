@@ -42,6 +42,12 @@ public sealed class AmbiguityTests
     public void Without_conditions_the_path_is_the_error() =>
         Assert.Equal("Gateway:Routes:two:Path", Assert.Single(ConfigText.Problems(Two("\"Match\": {}", "\"Match\": null"))).Path);
 
+    [Theory]
+    [InlineData("\"Hosts\": [\"a.example:80\"]", "Gateway:Routes:one:Match:Hosts:0")]
+    [InlineData("\"Headers\": { \"X-A\": [\"a*b\", \"c\"] }", "Gateway:Routes:one:Match:Headers:X-A:0")]
+    public void A_refused_value_is_an_error_also_beside_a_route_of_the_same_path(string refused, string path) =>
+        Assert.Contains(ConfigText.Problems(Two($"\"Match\": {{ {refused} }}", "\"Match\": { \"Hosts\": [\"c\"] }")), problem => problem.Path == path);
+
     private static string Two(string first, string second) =>
         $$"""{ "Routes": { "one": { {{first}}, "Path": "/a", "Targets": "http://t" }, "two": { {{second}}, "Path": "/a", "Targets": "http://t" } } }""";
 }

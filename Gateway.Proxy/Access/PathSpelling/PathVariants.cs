@@ -6,7 +6,8 @@ namespace Gateway.Proxy.Access.PathSpelling;
 /// <summary>Variants of a path, as upstreams may interpret it: they decode a slash where routing does not, or drop parts that routing keeps.</summary>
 internal static class PathVariants
 {
-    private const string Blanks = " \t\n\v\f\r\u0085\u00A0";
+    // Upstreams differ in what they trim: ASCII control characters, and every white space of Unicode.
+    private static readonly string Blanks = string.Concat(Enumerable.Range(1, char.MaxValue).Select(code => (char)code).Where(c => c <= ' ' || char.IsWhiteSpace(c)));
 
     private static readonly SearchValues<char> Suspicious = SearchValues.Create("\\;%" + Blanks);
 

@@ -27,7 +27,8 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
             return current;
         }
 
-        return [.. children.Select(child => item.Read(child, default!, errors))];
+        // A refused item has no value.
+        return [.. children.Select(child => item.Read(child, default!, errors)).Where(value => value is not null)];
     }
 
     public override void Check(IReadOnlyList<T> value, string path, ConfigurationErrors errors)
