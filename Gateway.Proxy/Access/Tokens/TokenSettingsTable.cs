@@ -14,9 +14,9 @@ internal static class TokenSettingsTable
     public static SettingsTable<TokenSettings> Instance { get; } = new()
     {
         { "Issuer", "The issuer (iss) that the bearer token must have. null: no token is required.", new OptionalFormat<string>(Format.NonEmptyText), s => s.Issuer, (s, v) => s with { Issuer = v } },
-        { "Audiences", "The token must have one of these audiences (aud), else 401.", Format.ListOf(Format.NonEmptyText), s => s.Audiences, (s, v) => s with { Audiences = v } },
+        { "Audiences", "The token must have one of these audiences (aud), else 401. Required with Issuer.", Format.ListOf(Format.NonEmptyText), s => s.Audiences, (s, v) => s with { Audiences = v } },
         { "MetadataAddress", "The URL of the issuer's OpenID Connect metadata. null: the issuer's /.well-known/openid-configuration.", new OptionalFormat<string>(HttpUrl), s => s.MetadataAddress, (s, v) => s with { MetadataAddress = v } },
-        { "JwksFile", "A file of keys (JWKS) that is used instead of the issuer's metadata. Reloaded when it changes.", new OptionalFormat<string>(Format.NonEmptyText), s => s.JwksFile, (s, v) => s with { JwksFile = v } },
-        { "Scopes", "The token must have all of these scopes, else 403.", Format.ListOf(Format.NonEmptyText), s => s.Scopes, (s, v) => s with { Scopes = v } },
+        { "JwksFile", "A file of keys (JWKS) that is used instead of the issuer's metadata. Reloaded when it changes. A relative path starts at the current folder.", new OptionalFormat<string>(Format.NonEmptyText), s => s.JwksFile, (s, v) => s with { JwksFile = v } },
+        { "Scopes", "The token must have all of these scopes in its claim scope or scp, else 403.", Format.ListOf(Format.NonEmptyText), s => s.Scopes, (s, v) => s with { Scopes = v } },
     };
 }
