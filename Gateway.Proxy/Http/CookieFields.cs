@@ -14,16 +14,10 @@ internal static class CookieFields
     {
         foreach (var field in fields)
         {
-            var rest = field.AsSpan();
-            while (!rest.IsEmpty)
+            CookiePairs pairs = new(field);
+            while (pairs.TryRead(out var each, out var value))
             {
-                var end = rest.IndexOf(';');
-                var pair = end < 0 ? rest : rest[..end];
-                rest = rest[pair.Length..].TrimStart(';');
-                if (!NameOf(pair).SequenceEqual(name))
-                    continue;
-                var value = ValueOf(pair);
-                if (!value.IsEmpty)
+                if (!value.IsEmpty && each.SequenceEqual(name))
                     return value;
             }
         }
@@ -49,8 +43,6 @@ internal static class CookieFields
 
     /// <summary>The name of a pair: of a <c>Set-Cookie</c> field too.</summary>
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> pair) => pair.IndexOf('=') is >= 0 and var equals ? pair[..equals].Trim(" \t") : default;
-
-    private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair) => pair[(pair.IndexOf('=') + 1)..].Trim(" \t");
 
     /// <returns>The same text when nothing is removed; null when nothing is left.</returns>
     private static string? Without(string field, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names)

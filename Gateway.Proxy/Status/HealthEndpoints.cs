@@ -51,9 +51,10 @@ internal static class HealthEndpoints
         foreach (var (route, targets) in await Task.WhenAll(gateway.Table.Routes.Select(async route => (route, await TargetsAsync(route, health)))))
         {
             routes[route.Route.Name] = targets.ToDictionary(target => target.Name, target => target.Result is { } known ? Word(known.IsHealthy) : "unknown");
-            healthy &= targets.Any(target => target.Result is not { IsHealthy: false });
-            if (targets.Any(target => target.Result is { IsHealthy: false }))
-                reasons[route.Route.Name] = targets.Where(target => target.Result is { IsHealthy: false }).ToDictionary(target => target.Name, target => target.Result!.Value.Failure!);
+            var failures = targets.Where(target => target.Result is { IsHealthy: false }).ToDictionary(target => target.Name, target => target.Result!.Value.Failure!);
+            healthy &= failures.Count < targets.Count;
+            if (failures.Count > 0)
+                reasons[route.Route.Name] = failures;
         }
 
         return TypedResults.Json(new DetailedHealthReport(healthy ? "healthy" : "degraded", routes, reasons.Count == 0 ? null : reasons), JsonSerializerOptions.Web, statusCode: Status(healthy));
