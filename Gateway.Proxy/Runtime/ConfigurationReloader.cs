@@ -97,8 +97,9 @@ internal sealed partial class ConfigurationReloader(
     {
         if (gateway.LastError == error)
             return;
-        gateway.LastError = error;
+        // Who sees the error in the status finds it in the log.
         LogRejected(logger, gateway.Table.Version, error);
+        gateway.LastError = error;
     }
 
     [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes", EventName = nameof(EventIds.ConfigurationApplied))]
