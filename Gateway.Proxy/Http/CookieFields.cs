@@ -41,8 +41,13 @@ internal static class CookieFields
         return count == 0 ? StringValues.Empty : new(kept[..count]);
     }
 
-    /// <summary>The name of a pair: of a <c>Set-Cookie</c> field too.</summary>
-    public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> pair) => pair.IndexOf('=') is >= 0 and var equals ? pair[..equals].Trim(" \t") : default;
+    /// <summary>The name of a pair, also of one in <c>Set-Cookie</c>. Equals signs in front of it do not count, and without any the whole text is the name.</summary>
+    /// <remarks>A browser keeps <c>=a=b</c> as a cookie without a name and with the value <c>a=b</c>, and sends only the value (RFC 6265bis).</remarks>
+    public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> pair)
+    {
+        pair = pair.TrimStart(" \t=");
+        return (pair.IndexOf('=') is >= 0 and var equals ? pair[..equals] : pair).TrimEnd(" \t");
+    }
 
     /// <returns>The same text when nothing is removed; null when nothing is left.</returns>
     private static string? Without(string field, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names)

@@ -123,7 +123,8 @@ public sealed class SessionCookieTests
     [InlineData("Cookie: a=1; gw-r=x; b=\"2, 3\"; c=%20", "Cookie: a=1; b=\"2, 3\"; c=%20")]
     [InlineData("cookie: a=1|Cookie: gw-r=x|COOKIE: b=2", "Cookie: a=1; b=2")]
     [InlineData("Cookie: gw-r=|Cookie: a=1", "Cookie: a=1")]
-    [InlineData("Cookie: =;; gw-r; a=gw-r=x; GW-R=1", "Cookie: =;; gw-r; a=gw-r=x; GW-R=1")]
+    [InlineData("Cookie: =;; gw-r; a=gw-r=x; GW-R=1", "Cookie: =;; a=gw-r=x; GW-R=1")]
+    [InlineData("Cookie: a=1; =gw-r=x|Cookie: gw-r", "Cookie: a=1")]
     public async Task The_upstream_gets_every_cookie_as_it_was_but_the_gateways(string sent, string received)
     {
         await using RecordingUpstream upstream = new(Answer);
@@ -175,16 +176,18 @@ public sealed class SessionCookieTests
     [Fact]
     public async Task An_upstreams_own_cookies_are_untouched_but_it_cannot_set_the_gateways()
     {
-        await using RecordingUpstream upstream = new("HTTP/1.1 200 OK\r\nSet-Cookie: a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r\nSet-Cookie: gw-r=mine; Path=/x\r\nSet-Cookie: gw-r2=2;  Secure\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        // A browser sends "=gw-r=mine" as "gw-r=mine".
+        string[] forged = ["gw-r=mine; Path=/x", "=gw-r=mine", "= gw-r =mine; Path=/", "==gw-r=mine", "gw-r", "gw-r; Path=/"];
+        await using RecordingUpstream upstream = new($"HTTP/1.1 200 OK\r\nSet-Cookie: a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r\n{string.Concat(forged.Select(cookie => $"Set-Cookie: {cookie}\r\n"))}Set-Cookie: gw-r2=2;  Secure\r\nSet-Cookie: =b=gw-r=1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"SessionPersistence\": {}"));
 
         var known = await RawClient.ExchangeAsync(gateway.Address, "GET /api/x HTTP/1.1\r\nHost: a\r\nCookie: gw-r=x\r\nConnection: close\r\n\r\n");
         var anew = await RawClient.ExchangeAsync(gateway.Address, "GET /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-        string[] own = ["Set-Cookie: a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "Set-Cookie: gw-r2=2;  Secure"];
+        string[] own = ["Set-Cookie: a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "Set-Cookie: gw-r2=2;  Secure", "Set-Cookie: =b=gw-r=1"];
         Assert.Equal(own, SetCookieLines(known));
-        Assert.Equal(own, SetCookieLines(anew)[..2]);
-        Assert.Matches(SessionGateway.Cookie(), SetCookieLines(anew)[2]["Set-Cookie: ".Length..]);
+        Assert.Equal(own, SetCookieLines(anew)[..^1]);
+        Assert.Matches(SessionGateway.Cookie(), SetCookieLines(anew)[^1]["Set-Cookie: ".Length..]);
     }
 
     [Fact]
