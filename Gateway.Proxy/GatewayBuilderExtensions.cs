@@ -99,9 +99,8 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<RateLimiters>();
         services.AddSingleton<AccessPolicies>();
         services.AddSingleton<RouteEndpoints>();
-        services.AddSingleton<MatcherPolicy, FirstMatchTieBreaker>();
         services.AddSingleton<MatcherPolicy, PortPolicy>();
-        services.AddSingleton<MatcherPolicy, MethodsOfMatchPolicy>();
+        services.AddSingleton<MatcherPolicy, MatchPriority>();
         services.AddSingleton<MatcherPolicy, MatchPolicy>();
         services.AddSingleton<DirectForwarders>();
         services.AddSingleton<HealthProbe>();

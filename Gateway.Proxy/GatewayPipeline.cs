@@ -42,8 +42,9 @@ public static class GatewayPipeline
         // 3. Where the application calls MapGateway: a request that matches nothing ends here.
         app.UseOtherConnection();
         var gateway = services.GetRequiredService<GatewayRoutes>();
-        app.UseMiddleware<PathSpellingMiddleware>(RoutingAlone(app), () => gateway.Table.AsksForTokens);
-        app.UseMiddleware<UnmatchedRequestMiddleware>();
+        var routing = RoutingAlone(app);
+        app.UseMiddleware<PathSpellingMiddleware>(routing, () => gateway.Table.AsksForTokens);
+        app.UseMiddleware<UnmatchedRequestMiddleware>(new AllowedMethods(routing, () => gateway.Table.Methods));
         app.UseOtherConnection(IsOfApplication);
 
         // 4a. The gateway's own endpoints. PortPolicy says on which ports each of them is.

@@ -10,5 +10,12 @@ internal static class OwnRoutes
     public static bool Are(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IMark>() is not null;
 
     /// <summary>Endpoint metadata that marks a route.</summary>
-    internal interface IMark;
+    internal interface IMark
+    {
+        /// <summary>The route's name.</summary>
+        string Name { get; }
+
+        /// <summary>Whether the route requires a token.</summary>
+        bool RequiresToken { get; }
+    }
 }

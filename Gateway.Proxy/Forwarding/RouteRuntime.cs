@@ -39,6 +39,10 @@ internal sealed class RouteRuntime : OwnRoutes.IMark
 
     public GatewayRoute Route { get; }
 
+    string OwnRoutes.IMark.Name => Route.Name;
+
+    bool OwnRoutes.IMark.RequiresToken => Route.Authorization.IsRequired;
+
     /// <summary>How long a request may make further attempts after the route was replaced.</summary>
     public TimeSpan Grace => Route.Timeout + Margin;
 

@@ -6,9 +6,8 @@ internal sealed class RequestMatcher
     private readonly HostPattern[] _hosts;
     private readonly FieldCondition[] _fields;
 
-    private RequestMatcher(string route, MatchSettings match)
+    private RequestMatcher(MatchSettings match)
     {
-        Route = route;
         Conditions = match.Conditions;
         _hosts = [.. match.Hosts.Select(host => new HostPattern(host))];
         _fields =
@@ -19,14 +18,11 @@ internal sealed class RequestMatcher
         ];
     }
 
-    /// <summary>The route's name.</summary>
-    public string Route { get; }
-
     /// <summary>How many conditions there are; more go first.</summary>
     public int Conditions { get; }
 
     /// <returns>Null when every request fits.</returns>
-    public static RequestMatcher? For(string route, MatchSettings match) => match.Conditions == 0 ? null : new(route, match);
+    public static RequestMatcher? For(MatchSettings match) => match.Conditions == 0 ? null : new(match);
 
     public bool Fits(ref RequestFields fields)
     {

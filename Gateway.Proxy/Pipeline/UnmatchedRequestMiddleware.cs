@@ -2,17 +2,17 @@ using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Errors;
 using Gateway.Proxy.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Pipeline;
 
 /// <summary>Responds to requests that match no route: 404, or 405 with <c>Allow</c>.</summary>
-internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, ProblemWriter problems, GatewayHeaders own)
+internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, AllowedMethods methods, ProblemWriter problems, GatewayHeaders own)
 {
     // When only the method does not match, routing selects its own 405 endpoint, which is not a RouteEndpoint.
     public Task InvokeAsync(HttpContext context) => context.GetEndpoint() switch
     {
         RouteEndpoint => OwnRoutes.Has(context) ? next(context) : HandleAsync(context),
-        null => problems.WriteAsync(context, ProblemKind.OfStatus(StatusCodes.Status404NotFound)),
         var rejection => RejectAsync(context, rejection),
     };
 
@@ -34,10 +34,19 @@ internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, ProblemWr
         return next(context);
     }
 
-    private async Task RejectAsync(HttpContext context, Endpoint rejection)
+    private async Task RejectAsync(HttpContext context, Endpoint? rejection)
     {
-        if (rejection.RequestDelegate is { } reject)
+        var response = context.Response;
+        if (rejection?.RequestDelegate is { } reject)
             await reject(context);
-        await problems.WriteAsync(context, ProblemKind.OfStatus(context.Response.StatusCode is >= 400 and var status ? status : StatusCodes.Status404NotFound));
+        var status = response.StatusCode is >= 400 and var given ? given : StatusCodes.Status404NotFound;
+        if (status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+        {
+            var allowed = await methods.FindAsync(context, response.Headers.GetCommaSeparatedValues(HeaderNames.Allow));
+            response.Headers.Allow = allowed.Count == 0 ? default : new(string.Join(", ", allowed));
+            status = allowed.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
+        }
+
+        await problems.WriteAsync(context, ProblemKind.OfStatus(status));
     }
 }

@@ -1,42 +1,71 @@
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Matching;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Proxy.Routes;
 
-/// <summary>Validates that of two routes with the same path at most one fits a request, or that something prefers one of them.</summary>
+/// <summary>Validates that of two routes at most one fits a request, or that something prefers one of them.</summary>
 internal static class AmbiguityRules
 {
-    /// <param name="routes">Routes whose patterns match the same paths.</param>
+    /// <param name="routes">The routes whose path is a pattern.</param>
     /// <param name="errors">Where errors go.</param>
-    public static void Check(IReadOnlyList<GatewayRoute> routes, ConfigurationErrors errors)
+    public static void Check(IEnumerable<(GatewayRoute Route, RoutePattern Pattern)> routes, ConfigurationErrors errors)
     {
-        if (routes.Count == 1)
-            return;
-
-        // Routing prefers one of two routes that differ in these.
-        foreach (var equal in routes.GroupBy(route => (route.Order, route.Match.Conditions)))
+        // Routing prefers one of two routes that differ in order, precedence or conditions; with different literals they have no path in common.
+        foreach (var equal in routes.GroupBy(route => (route.Route.Order, route.Route.Match.Conditions, route.Pattern.InboundPrecedence, PatternText.Literals(route.Pattern))))
         {
-            var rivals = equal.Select(route => (Route: route, Matcher: RequestMatcher.For(route.Name, route.Match))).ToArray();
+            var rivals = equal.Select(route => new Rival(route.Route, route.Pattern, PatternText.Shape(route.Pattern), RequestMatcher.For(route.Route.Match))).ToArray();
+            Dictionary<(string, string), PathOverlap> known = [];
             for (var i = 1; i < rivals.Length; i++)
             {
-                var (route, matcher) = rivals[i];
-                if (rivals.Take(i).FirstOrDefault(other => Overlap(other.Route, route) && !Exclude(other.Matcher, matcher)).Route is { } first && first.Name != route.Name)
-                    Report(first, route, errors);
+                for (var j = 0; j < i; j++)
+                {
+                    if (Report(rivals[j], rivals[i], known, errors))
+                        break;
+                }
             }
         }
     }
 
-    private static void Report(GatewayRoute first, GatewayRoute route, ConfigurationErrors errors)
+    private static bool Report(Rival first, Rival second, Dictionary<(string, string), PathOverlap> known, ConfigurationErrors errors)
     {
-        var path = RouteSetRules.PathOf(route.Name);
-        if (route.Match.Conditions == 0)
-            errors.Add(ConfigurationPath.Combine(path, "Path"), $"\"{route.Path}\" takes the same requests as route \"{first.Name}\" ({first.Path}); allowed: another path, other methods, a Match, or another Order");
+        var (one, other) = (first.Route, second.Route);
+        if (one.Name == other.Name || !HaveMethodInCommon(one, other) || (first.Matcher is { } matcher && second.Matcher is { } another && matcher.Excludes(another)))
+            return false;
+        var (path, conditions) = (RouteSetRules.PathOf(other.Name), other.Match.Conditions);
+        var named = $"route \"{one.Name}\" ({one.Path})";
+        if (first.Shape == second.Shape && conditions == 0)
+        {
+            errors.Add(ConfigurationPath.Combine(path, "Path"), $"\"{other.Path}\" takes the same requests as {named}; allowed: another path, other methods, a Match, or another Order");
+            return true;
+        }
+
+        if (Reason(first, second, known) is not { } reason)
+            return false;
+        var both = $"may fit {named} as well{reason}, and both have Order {other.Order}";
+        if (conditions == 0)
+            errors.Add(ConfigurationPath.Combine(path, "Path"), $"\"{other.Path}\" {both}; allowed: set Order on one of them, other methods, a Match, or constraints that no path can fit together");
         else
-            errors.Add(ConfigurationPath.Combine(path, "Match"), $"a request may fit route \"{first.Name}\" ({first.Path}) as well, and both have Order {route.Order} and {route.Match.Conditions} conditions; allowed: set Order on one of them, or conditions that no request can fit together");
+            errors.Add(ConfigurationPath.Combine(path, "Match"), $"a request {both} and {conditions} conditions; allowed: set Order on one of them, or conditions that no request can fit together");
+        return true;
     }
 
-    private static bool Overlap(GatewayRoute a, GatewayRoute b) =>
+    /// <summary>Why a path may fit both; null when that is no error.</summary>
+    private static string? Reason(Rival first, Rival second, Dictionary<(string, string), PathOverlap> known)
+    {
+        if (first.Shape == second.Shape)
+            return string.Empty;
+        if (!known.TryGetValue((first.Shape, second.Shape), out var paths))
+            known[(first.Shape, second.Shape)] = paths = PathOverlap.Of(first.Pattern, second.Pattern);
+        if (paths.Example is { } example)
+            return $", for example {example}";
+
+        // Where nothing is certain, MatchPriority decides; but not whether a token is needed.
+        return paths.IsPossible && first.Route.Authorization.IsRequired != second.Route.Authorization.IsRequired ? ", only one of them has Authorization" : null;
+    }
+
+    private static bool HaveMethodInCommon(GatewayRoute a, GatewayRoute b) =>
         a.Methods.Count == 0 || b.Methods.Count == 0 || a.Methods.Intersect(b.Methods, StringComparer.OrdinalIgnoreCase).Any();
 
-    private static bool Exclude(RequestMatcher? a, RequestMatcher? b) => a is not null && b is not null && a.Excludes(b);
+    private sealed record Rival(GatewayRoute Route, RoutePattern Pattern, string Shape, RequestMatcher? Matcher);
 }

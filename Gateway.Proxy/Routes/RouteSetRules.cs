@@ -15,15 +15,17 @@ internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, boo
         foreach (var name in routes.GroupBy(route => route.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             errors.Add(PathOf(name.Key), $"{name.Count()} routes are called \"{name.Key}\"; allowed: a name of its own for each route");
 
+        List<(GatewayRoute Route, RoutePattern Pattern)> readable = [];
         foreach (var route in routes)
         {
             CheckVersionHeader(route, errors);
-            if (PatternOf(route) is { } pattern)
-                RoutingRules.Check(route, pattern, isServed, errors);
+            if (PatternOf(route) is not { } pattern)
+                continue;
+            RoutingRules.Check(route, pattern, isServed, errors);
+            readable.Add((route, pattern));
         }
 
-        foreach (var same in routes.Where(route => PatternOf(route) is not null).GroupBy(Shape, StringComparer.OrdinalIgnoreCase))
-            AmbiguityRules.Check([.. same], errors);
+        AmbiguityRules.Check(readable, errors);
     }
 
     public static string PathOf(string routeName) => ConfigurationPath.Combine("Gateway", "Routes", routeName);
@@ -47,18 +49,5 @@ internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, boo
         {
             return null;
         }
-    }
-
-    /// <summary>The pattern without parameter names: two patterns with the same shape match the same paths.</summary>
-    private static string Shape(GatewayRoute route)
-    {
-        var pattern = RoutePatternFactory.Parse(route.Path);
-        return string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-        {
-            RoutePatternLiteralPart literal => literal.Content,
-            RoutePatternSeparatorPart separator => separator.Content,
-            RoutePatternParameterPart parameter => $"{{{(parameter.IsCatchAll ? "**" : string.Empty)}{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
-            _ => string.Empty,
-        }))));
     }
 }

@@ -2,16 +2,12 @@ using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Endpoints;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Proxy.Routes;
 
 /// <summary>Validates that ASP.NET Core's routing accepts a route together with the gateway's own endpoints.</summary>
 internal static class RoutingRules
 {
-    private static readonly DefaultInlineConstraintResolver Constraints = new(
-        Options.Create(WithRegex(new RouteOptions())), new ServiceCollection().BuildServiceProvider());
-
     public static void Check(GatewayRoute route, RoutePattern pattern, Func<OwnEndpoint, bool> isServed, ConfigurationErrors errors)
     {
         var path = ConfigurationPath.Combine(RouteSetRules.PathOf(route.Name), "Path");
@@ -30,18 +26,12 @@ internal static class RoutingRules
             return;
         try
         {
-            if (Constraints.ResolveConstraint(constraint) is null)
-                errors.Add(path, $"\"{route.Path}\" names the unknown constraint \"{constraint}\" of \"{parameter}\"{DidYouMean.For(constraint, WithRegex(new()).ConstraintMap.Keys)}; allowed: ASP.NET Core's route constraints, for example int, guid, alpha, regex(...)");
+            if (RouteConstraints.Resolve(constraint) is null)
+                errors.Add(path, $"\"{route.Path}\" names the unknown constraint \"{constraint}\" of \"{parameter}\"{DidYouMean.For(constraint, RouteConstraints.Names)}; allowed: ASP.NET Core's route constraints, for example int, guid, alpha, regex(...)");
         }
-        catch (Exception exception) when (exception is RouteCreationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception exception) when (RouteConstraints.IsRefusal(exception))
         {
             errors.Add(path, $"\"{route.Path}\": the constraint \"{constraint}\" of \"{parameter}\" is not right: {exception.GetBaseException().Message}");
         }
-    }
-
-    private static RouteOptions WithRegex(RouteOptions options)
-    {
-        options.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex");
-        return options;
     }
 }

@@ -82,7 +82,7 @@ internal sealed class RouteEndpoints : EndpointDataSource, IDisposable
             builder.Metadata.Add(new HttpMethodMetadata(state.Route.Methods, acceptCorsPreflight: state.Route.Cors is { Enabled: true }));
         if (state.Route.Authorization.IsRequired)
             builder.Metadata.Add(new GuardedRoute(state.Route.Name));
-        if (RequestMatcher.For(state.Route.Name, state.Route.Match) is { } matcher)
+        if (RequestMatcher.For(state.Route.Match) is { } matcher)
             builder.Metadata.Add(matcher);
         builder.Metadata.Add(state);
         return _known[state] = builder.Build();

@@ -11,5 +11,8 @@ internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnl
     /// <summary>Whether any route requires a token.</summary>
     public bool AsksForTokens { get; } = Routes.Any(state => state.Route.Authorization.IsRequired);
 
+    /// <summary>The methods that routes name.</summary>
+    public IReadOnlyList<string> Methods { get; } = [.. Routes.SelectMany(state => state.Route.Methods).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     public static RouteTable Empty { get; } = new(0, default, []);
 }

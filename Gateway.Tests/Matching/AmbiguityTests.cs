@@ -43,10 +43,106 @@ public sealed class AmbiguityTests
         Assert.Equal("Gateway:Routes:two:Path", Assert.Single(ConfigText.Problems(Two("\"Match\": {}", "\"Match\": null"))).Path);
 
     [Theory]
+    [InlineData("/a/{x:int}", "/a/{y:long}", "/a/1")]
+    [InlineData("/a/{x:int}/b", "/A/{y:long}/B", "/a/1/b")]
+    [InlineData("/a/{x:int:min(5)}", "/a/{y:range(7,9)}", "/a/7")]
+    [InlineData("/a/{x:alpha}", "/a/{y:bool}", "/a/true")]
+    [InlineData("/a/{x:alpha}", "/a/{y:regex(^(draft|sent)$)}", "/a/draft")]
+    [InlineData("/a/{x:int}", "/a/{y:regex(^\\\\d+$)}", "/a/1")]
+    [InlineData("/a/{x:alpha}", "/a/{y:length(7)}", "/a/aaaaaaa")]
+    [InlineData("/a/{x:decimal}", "/a/{y:double}", "/a/1")]
+    [InlineData("/a/{x:guid}", "/a/{y:minlength(9)}", "/a/12345678-1234-4234-8234-123456789abc")]
+    [InlineData("/a/{x:int?}", "/a/{y:alpha?}", "/a/")]
+    [InlineData("/a/{x}.{y}", "/a/{x}-{y}", "/a/a-b.a-b")]
+    [InlineData("/a/{x}.json", "/a/{y}.{z}", "/a/1.json")]
+    [InlineData("/a/{x:file}", "/a/{y}.json", "/a/1.json")]
+    [InlineData("/a/v{x}", "/a/{y:length(2)}", "/a/v1")]
+    [InlineData("/a/{**x:alpha}", "/a/{**y:maxlength(3)}", "/a/a")]
+    [InlineData("/{x:int}/{y}", "/{x:long}/{z}", "/1/1")]
+    public void Constraints_that_one_path_fits_tell_nothing_apart(string first, string second, string example)
+    {
+        var problem = Assert.Single(ConfigText.Problems(Paths(first, "", second, "")));
+
+        Assert.Equal("Gateway:Routes:two:Path", problem.Path);
+        Assert.Contains($"may fit route \"one\" ({first.Replace("\\\\", "\\", StringComparison.Ordinal)}) as well, for example {example}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("both have Order 0; allowed: set Order on one of them", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/a/{x:int}", "/a/{y:alpha}")]
+    [InlineData("/a/{x:int}", "/a/{y:guid}")]
+    [InlineData("/a/{x:guid}", "/a/{y:alpha}")]
+    [InlineData("/a/{x:long}", "/a/{y:bool}")]
+    [InlineData("/a/{x:double}", "/a/{y:alpha}")]
+    [InlineData("/a/{x:int}", "/a/{y:datetime}")]
+    [InlineData("/a/{x:max(4)}", "/a/{y:min(5)}")]
+    [InlineData("/a/{x:range(1,4)}", "/a/{y:range(5,9)}")]
+    [InlineData("/a/{x:length(1,4)}", "/a/{y:minlength(5)}")]
+    [InlineData("/a/{x:guid}", "/a/{y:maxlength(31)}")]
+    [InlineData("/a/{x:file}", "/a/{y:nonfile}")]
+    [InlineData("/a/{x:regex(^(b|c)$)}", "/a/{y:regex(^(d|e-f)$)}")]
+    [InlineData("/a/{x:regex(^b$)}", "/a/{y:int}")]
+    [InlineData("/a/{x:int}", "/a/{y}.json")]
+    [InlineData("/a/{x:int}", "/a/{y}-{z}")]
+    [InlineData("/a/{x}.json", "/a/{y}.xml")]
+    [InlineData("/a/v{x}", "/a/w{y}")]
+    [InlineData("/a/{x:int}-{y}", "/a/{z:alpha}-{y}")]
+    [InlineData("/a/{x:int}/{y:int}", "/a/{x:int}/{y:alpha}")]
+    [InlineData("/a/{x:int}/b", "/a/{y:long}/c")]
+    [InlineData("/a/{x:int}", "/a/{y}")]
+    [InlineData("/a/{x}", "/a/{**y}")]
+    [InlineData("/a/{x}", "/a/{{}}")]
+    [InlineData("/a/{x:regex(^\\\\d$)}", "/a/{y:regex(^\\\\D$)}")]
+    public void Constraints_that_exclude_each_other_are_allowed_also_beside_a_token(string first, string second)
+    {
+        Assert.Equal(2, ConfigText.Read(Paths(first, "", second, "")).Routes.Count);
+        if (!first.Contains("\\\\", StringComparison.Ordinal))
+            Assert.Equal(2, ConfigText.Read(Paths(first, Token, second, "")).Routes.Count);
+    }
+
+    [Fact]
+    public void Where_nobody_can_know_whether_a_path_fits_both_it_is_an_error_if_only_one_needs_a_token()
+    {
+        const string First = "/a/{x:regex(^7.+5$)}";
+        const string Second = "/a/{y:regex(^.6)}";
+
+        Assert.Equal(2, ConfigText.Read(Paths(First, "", Second, "")).Routes.Count);
+        Assert.Equal(2, ConfigText.Read(Paths(First, Token, Second, Token)).Routes.Count);
+        Assert.Equal(2, ConfigText.Read(Paths(First, Token, Second, "\"Order\": 1,")).Routes.Count);
+        Assert.Equal(2, ConfigText.Read(Paths(First, Token + "\"Methods\": [\"GET\"],", Second, "\"Methods\": [\"PUT\"],")).Routes.Count);
+        foreach (var (one, other) in ((string, string)[])[(Token, ""), ("", Token)])
+        {
+            var problem = Assert.Single(ConfigText.Problems(Paths(First, one, Second, other)));
+            Assert.Contains("may fit route \"one\" (/a/{x:regex(^7.+5$)}) as well, only one of them has Authorization, and both have Order 0; allowed: set Order", problem.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Conditions_are_named_where_paths_with_constraints_have_the_same_number()
+    {
+        const string A = "\"Match\": { \"Headers\": { \"X-A\": \"1\" } },";
+        var problem = Assert.Single(ConfigText.Problems(Paths("/a/{x:int}", A, "/a/{x:long}", "\"Match\": { \"Hosts\": [\"h\"] },")));
+
+        Assert.Equal("Gateway:Routes:two:Match", problem.Path);
+        Assert.Contains("for example /a/1, and both have Order 0 and 1 conditions; allowed: set Order", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(2, ConfigText.Read(Paths("/a/{x:int}", A, "/a/{x:long}", A.Replace("1", "2", StringComparison.Ordinal))).Routes.Count);
+        Assert.Equal(2, ConfigText.Read(Paths("/a/{x:int}", A, "/a/{x:long}", "")).Routes.Count);
+    }
+
+    [Fact]
+    public void A_wrong_constraint_is_one_error() =>
+        Assert.Equal("Gateway:Routes:one:Path", Assert.Single(ConfigText.Problems(Paths("/a/{x:range(a)}", "", "/a/{y:int}", ""))).Path);
+
+    [Theory]
     [InlineData("\"Hosts\": [\"a.example:80\"]", "Gateway:Routes:one:Match:Hosts:0")]
     [InlineData("\"Headers\": { \"X-A\": [\"a*b\", \"c\"] }", "Gateway:Routes:one:Match:Headers:X-A:0")]
     public void A_refused_value_is_an_error_also_beside_a_route_of_the_same_path(string refused, string path) =>
         Assert.Contains(ConfigText.Problems(Two($"\"Match\": {{ {refused} }}", "\"Match\": { \"Hosts\": [\"c\"] }")), problem => problem.Path == path);
+
+    private const string Token = "\"Authorization\": { \"Issuer\": \"https://login.example.com\", \"Audiences\": [\"a\"] },";
+
+    private static string Paths(string first, string firstMembers, string second, string secondMembers) =>
+        $$"""{ "Routes": { "one": { {{firstMembers}} "Path": "{{first}}", "Targets": "http://t" }, "two": { {{secondMembers}} "Path": "{{second}}", "Targets": "http://t" } } }""";
 
     private static string Two(string first, string second) =>
         $$"""{ "Routes": { "one": { {{first}}, "Path": "/a", "Targets": "http://t" }, "two": { {{second}}, "Path": "/a", "Targets": "http://t" } } }""";

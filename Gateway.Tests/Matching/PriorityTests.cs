@@ -58,6 +58,38 @@ public sealed class PriorityTests
     }
 
     [Fact]
+    public async Task A_constraint_that_does_not_match_counts_neither_for_405_nor_for_404()
+    {
+        await using var routes = await MatchedRoutes.StartAsync(
+            ("get", $"\"Path\": \"/a/{{id:int}}\", \"Methods\": [\"GET\"], {WithA}"),
+            ("put", $"\"Path\": \"/a/{{id}}\", \"Methods\": [\"PUT\"], {WithAB}"),
+            ("post", "\"Path\": \"/b/{id:int}\", \"Methods\": [\"POST\"]"));
+
+        Assert.Equal("404", await routes.TakesAsync("/a/x", "Host: a\nX-A: 1"));
+        Assert.Equal("404", await routes.TakesAsync("/a/x", "Host: a\nX-A: 1", "PUT"));
+        Assert.Equal("404", await routes.TakesAsync("/a/x", "Host: a\nX-A: 1", "DELETE"));
+        await AssertAllowsAsync(routes, "/a/x", "Host: a\nX-A: 1\nX-B: 1", "GET", "PUT");
+        await AssertAllowsAsync(routes, "/a/x", "Host: a\nX-A: 1\nX-B: 1", "DELETE", "PUT");
+        await AssertAllowsAsync(routes, "/a/1", "Host: a\nX-A: 1", "PUT", "GET");
+        await AssertAllowsAsync(routes, "/a/1", "Host: a\nX-A: 1\nX-B: 1", "DELETE", "GET, PUT");
+        Assert.Equal("404", await routes.TakesAsync("/b/x", method: "GET"));
+        await AssertAllowsAsync(routes, "/b/1", "Host: a", "GET", "POST");
+    }
+
+    [Fact]
+    public async Task Each_of_many_methods_counts_by_its_own_conditions()
+    {
+        string[] methods = ["A", "B", "C", "D", "E", "F", "G", "H"];
+        await using var routes = await MatchedRoutes.StartAsync(
+            [.. methods.Select(method => (method, $"\"Path\": \"/a\", \"Methods\": [\"{method}\"], \"Match\": {{ \"Headers\": {{ \"X-{method}\": \"*\" }} }}"))]);
+
+        Assert.Equal("404", await routes.TakesAsync("/a"));
+        await AssertAllowsAsync(routes, "/a", "Host: a\nX-G: 1", "H", "G");
+        await AssertAllowsAsync(routes, "/a", "Host: a\nX-A: 1\nX-H: 1", "GET", "A, H");
+        Assert.Equal("H", await routes.TakesAsync("/a", "Host: a\nX-H: 1", "H"));
+    }
+
+    [Fact]
     public async Task Where_a_constraint_does_not_match_the_next_route_that_fits_takes_the_request()
     {
         await using var routes = await MatchedRoutes.StartAsync(
@@ -84,6 +116,18 @@ public sealed class PriorityTests
     }
 
     [Fact]
+    public async Task Of_two_routes_that_exclude_each_other_the_one_with_a_token_takes_a_request_that_fits_both()
+    {
+        await using var routes = await MatchedRoutes.StartAsync(
+            ("open", "\"Path\": \"/a/{x:int}\""),
+            ("secured", "\"Path\": \"/a/{y:guid}\", \"Authorization\": { \"Issuer\": \"https://login.example.com\", \"Audiences\": [\"a\"] }"));
+
+        Assert.Equal("open", await routes.TakesAsync("/a/1"));
+        Assert.Equal("open", await routes.TakesAsync("/a/0000000001"));
+        Assert.NotEqual("open", await routes.TakesAsync("/a/" + new string('0', 31) + "1"));
+    }
+
+    [Fact]
     public async Task The_gateways_own_endpoints_go_before_every_order()
     {
         await using var routes = await MatchedRoutes.StartAsync(("m", "\"Path\": \"/{**path}\", \"Order\": -1000000"), ("rest", "\"Path\": \"/{**path}\""));
@@ -99,12 +143,20 @@ public sealed class PriorityTests
         await using var app = await CodeApp.StartAsync(
             gateway => gateway
                 .AddRoute("m", "/{**path}", route => route.To(upstream.Address).MatchHeader("X-A"))
-                .AddRoute("early", "/own", route => route.To(upstream.Address).MatchHeader("X-Early").Order(-1)),
-            map => map.MapGet("/own", () => "own"));
+                .AddRoute("early", "/own", route => route.To(upstream.Address).MatchHeader("X-Early").Order(-1))
+                .AddRoute("same", "/same", route => route.To(upstream.Address).Methods("GET"))
+                .AddRoute("same-m", "/same", route => route.To(upstream.Address).MatchHeader("X-A")),
+            map =>
+            {
+                map.MapGet("/own", () => "own");
+                map.MapGet("/same", () => "own");
+            });
 
         Assert.Equal("own", await app.Client.GetStringAsync("/own"));
+        Assert.Equal("own", await app.Client.GetStringAsync("/same"));
         app.Client.DefaultRequestHeaders.Add("X-A", "1");
         Assert.Equal("own", await app.Client.GetStringAsync("/own"));
+        Assert.Equal("route", await app.Client.GetStringAsync("/same"));
         Assert.Equal("route", await app.Client.GetStringAsync("/other"));
         app.Client.DefaultRequestHeaders.Add("X-Early", "1");
         Assert.Equal("route", await app.Client.GetStringAsync("/own"));

@@ -1,0 +1,52 @@
+namespace Gateway.Proxy.Pipeline;
+
+/// <summary>The methods that a request, which routing has refused, could have.</summary>
+/// <remarks>
+/// Routing looks at the method before it looks at constraints and conditions. So it says 405 where only routes with another constraint have the path,
+/// and 404 where another method would fit. Choosing again with each method gives the exact answer.
+/// </remarks>
+/// <param name="routing">Chooses an endpoint, as the routing of requests does.</param>
+/// <param name="known">The methods that routes name.</param>
+internal sealed class AllowedMethods(RequestDelegate routing, Func<IReadOnlyList<string>> known)
+{
+    /// <param name="context">The request; it is as before afterwards.</param>
+    /// <param name="supposed">The methods that routing has named.</param>
+    public async Task<SortedSet<string>> FindAsync(HttpContext context, string[] supposed)
+    {
+        SortedSet<string> found = new(StringComparer.OrdinalIgnoreCase);
+        var request = context.Request;
+        var (method, values, endpoint) = (request.Method, request.RouteValues, context.GetEndpoint());
+        try
+        {
+            // An endpoint of the application may also be refused for its media type: its method is right then.
+            foreach (var candidate in supposed)
+            {
+                if (await ChooseAsync(context, candidate) is not null)
+                    found.Add(candidate);
+            }
+
+            foreach (var candidate in known())
+            {
+                if (!found.Contains(candidate) && await ChooseAsync(context, candidate) is RouteEndpoint)
+                    found.Add(candidate);
+            }
+        }
+        finally
+        {
+            request.Method = method;
+            request.RouteValues = values;
+            context.SetEndpoint(endpoint);
+        }
+
+        return found;
+    }
+
+    private async Task<Endpoint?> ChooseAsync(HttpContext context, string method)
+    {
+        context.SetEndpoint(null);
+        context.Request.RouteValues = [];
+        context.Request.Method = method;
+        await routing(context);
+        return context.GetEndpoint();
+    }
+}
