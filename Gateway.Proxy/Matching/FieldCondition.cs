@@ -7,6 +7,9 @@ internal sealed class FieldCondition(FieldSource source, string name, IReadOnlyL
     private readonly string _name = name;
     private readonly ValuePattern[] _values = [.. values.Select(value => new ValuePattern(value))];
 
+    /// <summary>The condition, if only these values fit; null when others do too.</summary>
+    public ExactField? Exact => ExactField.Of(_source, _name, _values.Select(value => value.Exact));
+
     public bool Fits(ref RequestFields fields)
     {
         if (!fields.Find(_source, _name))

@@ -6,4 +6,5 @@ internal enum FieldSource
     Header,
     Cookie,
     Query,
+    Host,
 }

@@ -45,6 +45,9 @@ internal readonly struct HostPattern
         return host.EndsWith(".") ? host[..^1] : host;
     }
 
+    /// <summary>The only host that fits; null when several do.</summary>
+    public string? Exact => _isSuffix ? null : _text;
+
     public bool Fits(ReadOnlySpan<char> host) => _isSuffix
         ? host.Length > _text.Length && host.EndsWith(_text, StringComparison.OrdinalIgnoreCase)
         : host.Equals(_text, StringComparison.OrdinalIgnoreCase);

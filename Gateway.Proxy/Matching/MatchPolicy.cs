@@ -48,7 +48,8 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
     {
         var ordered = edges.Select(edge => ((Edge)edge.State, edge.Destination)).OrderBy(edge => edge.Item1.Position).ToArray();
         var rest = ordered is [.., ({ Matcher: null }, var destination)] ? destination : exitDestination;
-        return new JumpTable([.. ordered.Where(edge => edge.Item1.Matcher is not null).Select(edge => (edge.Item1.Matcher!, edge.Destination))], rest);
+        var conditional = Array.FindAll(ordered, edge => edge.Item1.Matcher is not null);
+        return new JumpTable(new(Array.ConvertAll(conditional, edge => edge.Item1.Matcher!)), Array.ConvertAll(conditional, edge => edge.Destination), rest);
     }
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
@@ -93,18 +94,12 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
 
     private sealed record Edge(int Position, RequestMatcher? Matcher);
 
-    private sealed class JumpTable((RequestMatcher Matcher, int Destination)[] edges, int rest) : PolicyJumpTable
+    private sealed class JumpTable(MatcherList matchers, int[] destinations, int rest) : PolicyJumpTable
     {
         public override int GetDestination(HttpContext httpContext)
         {
             RequestFields fields = new(httpContext);
-            foreach (var (matcher, destination) in edges)
-            {
-                if (matcher.Fits(ref fields))
-                    return destination;
-            }
-
-            return rest;
+            return matchers.FirstFit(ref fields) is >= 0 and var first ? destinations[first] : rest;
         }
     }
 

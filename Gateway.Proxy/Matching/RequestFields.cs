@@ -39,8 +39,11 @@ internal ref struct RequestFields(HttpContext context)
             case FieldSource.Cookie:
                 FindCookies(_request.Headers.Cookie, name);
                 break;
-            default:
+            case FieldSource.Query:
                 FindInQuery(name);
+                break;
+            default:
+                Take(Host);
                 break;
         }
 

@@ -21,6 +21,10 @@ internal sealed class RequestMatcher
     /// <summary>How many conditions there are; more go first.</summary>
     public int Conditions { get; }
 
+    /// <summary>The conditions that only stated values fit.</summary>
+    public IEnumerable<ExactField> ExactFields =>
+        _fields.Select(condition => condition.Exact).Prepend(ExactField.Of(FieldSource.Host, string.Empty, _hosts.Select(host => host.Exact))).OfType<ExactField>();
+
     /// <returns>Null when every request fits.</returns>
     public static RequestMatcher? For(MatchSettings match) => match.Conditions == 0 ? null : new(match);
 

@@ -16,6 +16,9 @@ internal readonly struct ValuePattern
 
     public static bool IsPattern(string text) => text.Length > 0 && !text.AsSpan(..^1).Contains('*');
 
+    /// <summary>The only value that fits; null when several do.</summary>
+    public string? Exact => _isPrefix ? null : _text;
+
     public bool Fits(ReadOnlySpan<char> value) => _isPrefix ? value.StartsWith(_text, StringComparison.Ordinal) : value.SequenceEqual(_text);
 
     /// <summary>Whether one value may fit both.</summary>

@@ -30,7 +30,7 @@ internal sealed class RouteSessions
     {
         SessionPersistenceType.Header => HashOf(context.Request.Headers[Name].ToString()),
         SessionPersistenceType.Claim => HashOf(context.User.FindFirst(Name)?.Value),
-        _ => HashOf(CookieFields.Find(context.Request.Headers.Cookie, Name)) ?? Rendezvous.HashOf(_cookie!.Issue(context, forwarded)),
+        _ => HashOf(CookieFields.Find(context.Request.Headers.Cookie, Name)) ?? _cookie!.Issue(context, forwarded),
     };
 
     private static ulong? HashOf(ReadOnlySpan<char> session) => session.IsEmpty ? null : Rendezvous.HashOf(session);

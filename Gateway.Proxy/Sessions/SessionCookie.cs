@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Gateway.Proxy.Http;
 using Gateway.Proxy.Transforms;
 using Microsoft.Extensions.Primitives;
@@ -9,8 +8,7 @@ namespace Gateway.Proxy.Sessions;
 /// <summary>The cookie that tells a client its session: a random id, without anything about targets.</summary>
 internal sealed class SessionCookie(string name, SessionPersistenceSettings settings)
 {
-    // 128 bits.
-    private const int IdLength = 32;
+    private readonly string _begin = name + "=";
 
     private readonly string _attributes = settings.LifetimeType == SessionLifetimeType.Permanent
         ? string.Create(CultureInfo.InvariantCulture, $"; Max-Age={(long)settings.AbsoluteTimeout.TotalSeconds}; Path=/; HttpOnly; SameSite=Lax")
@@ -20,15 +18,16 @@ internal sealed class SessionCookie(string name, SessionPersistenceSettings sett
     public static string DefaultName(string route) => "gw-" + string.Concat(route.Select(c => HttpText.IsToken([c]) ? c : '_'));
 
     /// <summary>Begins a session: adds the cookie to the response, whichever it will be.</summary>
-    /// <returns>The session's id.</returns>
-    public string Issue(HttpContext context, ForwardedHeaders forwarded)
+    /// <returns>The hash of the session.</returns>
+    public ulong Issue(HttpContext context, ForwardedHeaders forwarded)
     {
-        var id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true);
+        Span<char> id = stackalloc char[SessionId.Length];
+        SessionId.Write(id);
         var secure = forwarded.PublicAddressOf(context).Scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ? "; Secure" : string.Empty;
 
         // Set when the response starts: attempts and errors clear the headers before.
-        context.Response.OnStarting(static state => ((Issued)state).Apply(), new Issued(context.Response, $"{name}={id}{_attributes}{secure}"));
-        return id;
+        context.Response.OnStarting(static state => ((Issued)state).Apply(), new Issued(context.Response, string.Concat(_begin, id, _attributes, secure)));
+        return Rendezvous.HashOf(id);
     }
 
     private sealed record Issued(HttpResponse Response, string Cookie)

@@ -29,6 +29,13 @@ public sealed class MatchProperties
         from routes in Routes().ArrayOf(count)
         select routes.Select((route, i) => route with { Name = $"r{i}" }).ToImmutableArray();
 
+    // So many on one path that ask for the same field that they are found by its value.
+    private static readonly Gen<ImmutableArray<GatewayRoute>> CrowdedTables =
+        from shared in Gen.Choose(0, 3)
+        from count in Gen.Choose(10, 40)
+        from routes in CrowdedRoutes(shared).ArrayOf(count)
+        select routes.Select((route, i) => route with { Name = $"r{i}" }).ToImmutableArray();
+
     private static readonly Gen<Request> Requests =
         from path in Gen.Elements("/a/b", "/a/7", "/a/x", "/a/x/y", "/c")
         from method in Gen.Elements("GET", "GET", "POST", "PUT")
@@ -37,16 +44,21 @@ public sealed class MatchProperties
         from b in Gen.Elements("1", "2").ListOf() // One each: HttpClient joins lines.
         from cookie in Gen.Elements("1", "2").ListOf()
         from query in Gen.Elements("1", "2").ListOf()
-        select new Request(path, method, host, new() { ["X-A"] = [.. a.Take(1)], ["X-B"] = [.. b.Take(1)], ["c"] = [.. cookie.Take(2)], ["q"] = [.. query.Take(2)] });
+        select new Request(path, method, host, new(StringComparer.OrdinalIgnoreCase) { ["X-A"] = [.. a.Take(1)], ["X-B"] = [.. b.Take(1)], ["c"] = [.. cookie.Take(2)], ["q"] = [.. query.Take(2)] });
 
     [Fact]
-    public async Task Routing_selects_what_the_contract_says()
+    public Task Routing_selects_what_the_contract_says() => CheckAsync(RouteTables, "404", "405", "route");
+
+    [Fact]
+    public Task Of_many_routes_on_a_path_routing_selects_what_the_contract_says() => CheckAsync(CrowdedTables, "404", "405", "route");
+
+    private static async Task CheckAsync(Gen<ImmutableArray<GatewayRoute>> tables, params string[] outcomes)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var gateway = await GatewayInstance.StartAsync("{}");
         var settings = gateway.Services.GetRequiredService<GatewaySettings>();
         HashSet<string> seen = [];
-        foreach (var drawn in RouteTables.Sample(Tables, Tables))
+        foreach (var drawn in tables.Sample(Tables, Tables))
         {
             var routes = Distinguishable(drawn, upstream);
             await gateway.Gateway.ConfigureAsync(settings with { Routes = routes }, TestContext.Current.CancellationToken);
@@ -59,7 +71,7 @@ public sealed class MatchProperties
             }
         }
 
-        Assert.Equal(["404", "405", "route"], seen.Order(StringComparer.Ordinal));
+        Assert.Equal(outcomes, seen.Order(StringComparer.Ordinal));
     }
 
     private static Gen<GatewayRoute> Routes() =>
@@ -79,6 +91,31 @@ public sealed class MatchProperties
             Order = order,
             Targets = [],
             Match = new() { Hosts = hosts, Headers = Only(("X-A", a), ("X-B", b)), Cookies = Only(("c", cookie)), Query = Only(("q", query)) },
+        };
+
+    private static Gen<GatewayRoute> CrowdedRoutes(int shared) =>
+        from path in Gen.Elements("/a/{id}", "/a/{id}", "/a/{**rest}")
+        from methods in Gen.Elements<string[]>([], [], [], ["GET"], ["POST"])
+        from order in Gen.Choose(-20, 20)
+        from values in Gen.Elements<string[]>(["1"], ["2"], ["12"], ["3"], ["1", "2"], ["12", "3"])
+        from hosts in Gen.Elements<string[]>(["h"], ["X.H"], ["i"], ["h", "i"])
+        from pattern in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from other in Values("1", "2*")
+        let field = pattern ? ["1*"] : values
+        select new GatewayRoute
+        {
+            Name = "",
+            Path = path,
+            Methods = methods,
+            Order = order,
+            Targets = [],
+            Match = new()
+            {
+                Hosts = shared == 0 ? hosts : [],
+                Headers = Only(("x-a", shared == 1 ? field : []), ("X-B", other)),
+                Cookies = Only(("c", shared == 2 ? field : [])),
+                Query = Only(("q", shared == 3 ? field : [])),
+            },
         };
 
     private static Gen<string[]> Values(params string[] values) =>
@@ -142,7 +179,7 @@ public sealed class MatchProperties
     private static int Conditions(MatchSettings match) => (match.Hosts.Any() ? 1 : 0) + match.Headers.Count + match.Cookies.Count + match.Query.Count;
 
     private static bool Fits(MatchSettings match, Request request) =>
-        (!match.Hosts.Any() || match.Hosts.Any(host => host[0] == '*' ? request.Host.EndsWith(host[1..], StringComparison.Ordinal) : request.Host == host))
+        (!match.Hosts.Any() || match.Hosts.Any(host => host[0] == '*' ? request.Host.EndsWith(host[1..], StringComparison.Ordinal) : request.Host.Equals(host, StringComparison.OrdinalIgnoreCase)))
         && match.Headers.Concat(match.Cookies).Concat(match.Query).All(condition => request.Fields[condition.Key].Any(value => condition.Value.Any(pattern =>
             pattern.EndsWith('*') ? value.StartsWith(pattern[..^1], StringComparison.Ordinal) : value == pattern)));
 
