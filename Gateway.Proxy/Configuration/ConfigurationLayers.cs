@@ -44,6 +44,7 @@ internal static class ConfigurationLayers
             into.MakeObject();
         else if (overlay.HasValue || (overlay.Children.Count > 0 && into.HasValue))
             into.Value = overlay.Value;
+        into.NameWithColon ??= overlay.NameWithColon;
         foreach (var child in overlay.Children)
             Merge(child, into.Child(child.Key), provider);
     }
@@ -80,8 +81,10 @@ internal static class ConfigurationLayers
 
     private static void Set(ConfigurationNode node, string? value)
     {
-        if (value == EmptyObjects.Mark)
+        if (value == JsonMarks.EmptyObject)
             node.MakeObject();
+        else if (value?.StartsWith(JsonMarks.Colon, StringComparison.Ordinal) == true)
+            node.NameWithColon = value[JsonMarks.Colon.Length..];
         else
             node.Value = value;
     }

@@ -38,6 +38,12 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
     /// <summary>Whether it is a null that removes nothing, because no lower source has the key.</summary>
     public bool RemovesNothing { get; set; }
 
+    /// <summary>A name in JSON that has a colon and so was read as this node and nodes below it.</summary>
+    public string? NameWithColon { get; set; }
+
+    /// <summary>The same name in other case, as a further source has it.</summary>
+    public string? OtherSpelling { get; private set; }
+
     /// <summary>Whether it is a JSON null, which removes the value of lower sources.</summary>
     public bool IsNull => HasValue && _value is null && _children.Count == 0 && !IsObject;
 
@@ -65,6 +71,8 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
         var children = _children.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!children.TryGetValue(key, out var child))
             children[key] = child = new(path.Length == 0 ? key.ToString() : $"{path}{ConfigurationPath.KeyDelimiter}{key}");
+        else if (!child.Path.AsSpan().EndsWith(key, StringComparison.Ordinal))
+            child.OtherSpelling = key.ToString();
         return child;
     }
 

@@ -38,7 +38,7 @@ internal sealed class JsonTextProvider : JsonStreamConfigurationProvider, IGatew
     public override void Load(Stream stream)
     {
         base.Load(stream);
-        EmptyObjects.MarkIn(Data, _json);
+        JsonMarks.MarkIn(Data, _json);
     }
 }
 

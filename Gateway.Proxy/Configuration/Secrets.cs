@@ -6,7 +6,7 @@ namespace Gateway.Proxy.Configuration;
 /// <summary>Masks secrets in error messages that show an invalid value.</summary>
 internal static partial class Secrets
 {
-    private const string Hidden = "***";
+    public const string Hidden = "***";
 
     private const string Names = "auth(?!or)|authorization|cookie|token|secret|passw|passphrase|pwd|credential|key\\b|\\bsig\\b|signature";
 

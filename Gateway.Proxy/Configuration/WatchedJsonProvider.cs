@@ -53,7 +53,7 @@ internal sealed class WatchedJsonProvider(WatchedJsonSource source) : JsonConfig
         var json = reader.ReadToEnd();
         using MemoryStream copy = new(Encoding.UTF8.GetBytes(json));
         base.Load(copy);
-        EmptyObjects.MarkIn(Data, json);
+        JsonMarks.MarkIn(Data, json);
     }
 
     public void Look()

@@ -7,8 +7,6 @@ namespace Gateway.Proxy.Endpoints;
 /// <summary>Makes routing select endpoints by port: the management port serves only own endpoints, other ports serve everything except the own endpoints that are not public.</summary>
 internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSettings> endpoints) : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
 {
-    private readonly int? _managementPort = management.Port;
-
     // Runs before HttpMethodMatcherPolicy: an endpoint of another port must not cause 405.
     public override int Order => -2000;
 
@@ -69,15 +67,14 @@ internal sealed class PortPolicy(ManagementSettings management, Live<EndpointSet
         return Task.CompletedTask;
     }
 
-    private bool Applies(IReadOnlyList<Endpoint> endpoints) => _managementPort is not null || endpoints.Any(endpoint => endpoint.Own() is not null);
+    private bool Applies(IReadOnlyList<Endpoint> endpoints) => management.Port is not null || endpoints.Any(endpoint => endpoint.Own() is not null);
 
     private static bool IsReplaced(CandidateSet candidates, int own) =>
         ReplacedEndpoints.Holds(candidates[own].Endpoint, Enumerable.Range(0, candidates.Count).Select(i => candidates[i].Endpoint));
 
-    private bool Serves(OwnEndpoint own) => endpoints.Current.Serves(own, management);
+    private bool IsManagement(HttpContext context) => management.Has(context.Connection);
 
-    // The local port, not the Host header, which the client writes.
-    private bool IsManagement(HttpContext context) => _managementPort is { } port && context.Connection.LocalPort == port;
+    private bool Serves(OwnEndpoint own) => endpoints.Current.Serves(own, management);
 
     private enum Edge
     {

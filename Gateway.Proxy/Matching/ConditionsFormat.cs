@@ -17,12 +17,20 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
         IConfigurationSection section, IReadOnlyDictionary<string, IReadOnlyList<string>> current, ConfigurationErrors errors)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            errors.Refuse(section.Path, section.Value, "is not an object; allowed: an object of names, each with a value or a list of values");
+            errors.Add(section.Path, "is not an object; allowed: an object of names, each with a value or a list of values");
 
         Dictionary<string, IReadOnlyList<string>> result = new(comparer);
         foreach (var child in section.GetChildren())
         {
+            if (child is ConfigurationNode { NameWithColon: { } written })
+            {
+                name.Check(written, ConfigurationPath.Combine(section.Path, written), errors);
+                continue;
+            }
+
             name.Check(child.Key, child.Path, errors);
+            if (child is ConfigurationNode { OtherSpelling: { } other, IsNull: false } && !comparer.Equals(child.Key, other))
+                errors.Add(child.Path, $"is \"{other}\" in another source: in a configuration, names that differ only in case are one; allowed: one spelling, or both names in C#");
             if (child.GetChildren().Any())
                 result[child.Key] = _list.Read(child, [], errors);
             else if (child is ConfigurationNode { IsObject: true } || child.Value is "")

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Proxy.Configuration;
 
 namespace Gateway.Proxy;
 
@@ -23,4 +24,10 @@ public sealed record MatchSettings
 
     /// <summary>How many conditions are stated: one for all hosts together, one for each name.</summary>
     internal int Conditions => (Hosts.Count > 0 ? 1 : 0) + Headers.Count + Cookies.Count + Query.Count;
+
+    /// <summary>The conditions without their values, which may be for some clients only.</summary>
+    internal MatchSettings WithoutValues() => this with { Headers = WithoutValues(Headers), Cookies = WithoutValues(Cookies), Query = WithoutValues(Query) };
+
+    private static Dictionary<string, IReadOnlyList<string>> WithoutValues(IReadOnlyDictionary<string, IReadOnlyList<string>> conditions) =>
+        conditions.ToDictionary(pair => pair.Key, IReadOnlyList<string> (pair) => [.. pair.Value.Select(value => value == "*" ? value : Secrets.Hidden).Distinct()]);
 }

@@ -14,20 +14,23 @@ internal static class MatchSettingsTable
 
     private static readonly TextFormat Token = new("a name of letters, digits and !#$%&'*+-.^_`|~", HttpText.TokenPattern, text => HttpText.IsToken(text));
 
+    private static readonly TextFormat Key = new(
+        "a text that is not empty and has no colon, which separates the keys of a configuration", "^[^:]+$", text => text.Length > 0 && !text.Contains(':', StringComparison.Ordinal));
+
     private static readonly TextFormat HeaderValue = new(
-        $"a text without control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text));
+        $"a text without control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text), isSecret: true);
 
     private static readonly TextFormat CookieValue = new(
-        $"a text without semicolons, control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text) && !text.Contains(';', StringComparison.Ordinal));
+        $"a text without semicolons, control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text) && !text.Contains(';', StringComparison.Ordinal), isSecret: true);
 
-    private static readonly TextFormat QueryValue = new($"a text, decoded; {Values}", ValuePattern.SchemaPattern, ValuePattern.IsPattern);
+    private static readonly TextFormat QueryValue = new($"a text, decoded; {Values}", ValuePattern.SchemaPattern, ValuePattern.IsPattern, isSecret: true);
 
     public static SettingsTable<MatchSettings> Instance { get; } = new()
     {
         { "Hosts", "The host names of which the request must have one, without port and in any case: exact, or *.example.org for its subdomains at any depth (not example.org itself). Omitted: all hosts.", Format.NonEmptyListOf(Host, "leave Hosts out for all hosts"), s => s.Hosts, (s, v) => s with { Hosts = v } },
         { "Headers", $"The headers that the request must have, by name. A value or a list of values, of which one line of the header must have one: {Values}.", new ConditionsFormat(Token, HeaderValue, StringComparer.OrdinalIgnoreCase), s => s.Headers, (s, v) => s with { Headers = v } },
         { "Cookies", $"The cookies that the request must have, by exact name. A value or a list of values, as they are sent: {Values}.", new ConditionsFormat(Token, CookieValue, StringComparer.Ordinal), s => s.Cookies, (s, v) => s with { Cookies = v } },
-        { "Query", $"The query parameters that the request must have, by exact key. A value or a list of values, decoded: {Values}.", new ConditionsFormat(Format.NonEmptyText, QueryValue, StringComparer.Ordinal), s => s.Query, (s, v) => s with { Query = v } },
+        { "Query", $"The query parameters that the request must have, by exact key. A value or a list of values, decoded: {Values}.", new ConditionsFormat(Key, QueryValue, StringComparer.Ordinal), s => s.Query, (s, v) => s with { Query = v } },
     };
 
     // HTTP removes blanks around a value, so one that has them would never fit.

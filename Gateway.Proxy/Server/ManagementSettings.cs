@@ -11,4 +11,8 @@ internal sealed record ManagementSettings
 
     /// <summary>The address that the port listens on: <c>localhost</c>, an IP address, or <c>*</c> for all. Default: <c>localhost</c>.</summary>
     public string Host { get; init; } = "localhost";
+
+    /// <summary>Whether the connection is one to <see cref="Port"/>.</summary>
+    // The local port, not the Host header, which the client writes.
+    public bool Has(ConnectionInfo connection) => Port is { } port && connection.LocalPort == port;
 }

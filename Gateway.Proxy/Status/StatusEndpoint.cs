@@ -6,6 +6,7 @@ using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Health;
 using Gateway.Proxy.Resilience;
+using Gateway.Proxy.Server;
 using Gateway.Proxy.Targets;
 
 namespace Gateway.Proxy.Status;
@@ -14,22 +15,24 @@ namespace Gateway.Proxy.Status;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (GatewayRoutes gateway, OnDemandHealthCheck live) => TypedResults.Json(Report(gateway, live), JsonSerializerOptions.Web))
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (HttpContext context, GatewayRoutes gateway, OnDemandHealthCheck live, ManagementSettings management) =>
+            TypedResults.Json(Report(gateway, live, management.Has(context.Connection)), JsonSerializerOptions.Web))
             .WithSummary("The configuration in force, and each target's share, health, circuit and counters").WithTags("Gateway").Produces<StatusReport>().DisableHttpMetrics();
 
-    private static StatusReport Report(GatewayRoutes gateway, OnDemandHealthCheck live)
+    private static StatusReport Report(GatewayRoutes gateway, OnDemandHealthCheck live, bool isManagement)
     {
         var table = gateway.Table;
-        return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.DirectForwarders).Select(route => Route(route, live))]);
+        return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.DirectForwarders).Select(route => Route(route, live, isManagement))]);
     }
 
-    private static RouteReport Route(RouteRuntime state, OnDemandHealthCheck live)
+    private static RouteReport Route(RouteRuntime state, OnDemandHealthCheck live, bool isManagement)
     {
+        var match = state.Route.Match;
         var available = state.LoadBalancer.Targets;
         var weighted = state.Route.LoadBalancing == LoadBalancingPolicy.Weighted;
         var sum = available.Sum(target => weighted ? target.Weight : 1);
         return new(
-            state.Route.Name, state.Route.Path, state.Route.Methods, state.Route.Match.Conditions == 0 ? null : state.Route.Match, state.Route.Order,
+            state.Route.Name, state.Route.Path, state.Route.Methods, match.Conditions == 0 ? null : isManagement ? match : match.WithoutValues(), state.Route.Order,
             state.Route.LoadBalancing.ToString(), state.Sessions is { } sessions ? new(sessions.Type.ToString(), sessions.Name) : null,
             [.. state.Targets.Select(target => Target(target.Target, live.Last(target.Target), target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))],
             state.AccessPolicies.OfType<TokenPolicy>().FirstOrDefault()?.Keys);

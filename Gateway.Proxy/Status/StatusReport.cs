@@ -6,7 +6,7 @@ internal sealed record StatusReport(string Version, ConfigReport Config, IReadOn
 
 internal sealed record ConfigReport(int Version, string LoadedAt, string? LastError);
 
-/// <param name="Match">What else a request must have; null when path and methods decide alone.</param>
+/// <param name="Match">What else a request must have, on public ports without the values; null when path and methods decide alone.</param>
 /// <param name="SessionPersistence">Where a request says its session; null when the route has no sessions.</param>
 /// <param name="Keys">The keys that validate tokens; null when the route requires no token.</param>
 internal sealed record RouteReport(

@@ -119,11 +119,12 @@ public sealed partial class DocsTests
         using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync("/openapi/v1.json"));
         var path = document.RootElement.GetProperty("paths").GetProperty("/a/{id}");
 
+        Assert.DoesNotContain("yes", path.GetRawText(), StringComparison.Ordinal);
         var get = path.GetProperty("get");
-        Assert.Equal("- new: host h, header X-Tester: yes or y*; forwarded to v2\n- old: all other requests; forwarded to v1", get.GetProperty("description").GetString());
+        Assert.Equal("- new: host h, header X-Tester; forwarded to v2\n- old: all other requests; forwarded to v1", get.GetProperty("description").GetString());
         Assert.Equal(["id path True", "X-Tester header False"], get.GetProperty("parameters").EnumerateArray().Select(Text));
         Assert.Equal(["id path True", "X-Tester header True"], path.GetProperty("put").GetProperty("parameters").EnumerateArray().Select(Text));
-        Assert.Equal("Only for host h, header X-Tester: yes or y*", path.GetProperty("put").GetProperty("description").GetString());
+        Assert.Equal("Only for host h, header X-Tester", path.GetProperty("put").GetProperty("description").GetString());
         static string Text(JsonElement parameter) => $"{parameter.GetProperty("name")} {parameter.GetProperty("in")} {parameter.TryGetProperty("required", out var required) && required.GetBoolean()}";
     }
 

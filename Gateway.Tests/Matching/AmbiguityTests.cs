@@ -15,6 +15,7 @@ public sealed class AmbiguityTests
     [InlineData("\"Hosts\": [\"a.b\"]", "\"Hosts\": [\"A.B\"]")]
     [InlineData("\"Hosts\": [\"a.b\"]", "\"Hosts\": [\"*.b\"]")]
     [InlineData("\"Hosts\": [\"*.a.b\"]", "\"Hosts\": [\"*.b\"]")]
+    [InlineData("\"Hosts\": [\"[::A]\"]", "\"Hosts\": [\"[::a]\"]")]
     public void Two_routes_that_nothing_tells_apart_are_an_error_that_names_both(string first, string second)
     {
         var problem = Assert.Single(ConfigText.Problems(Two($"\"Match\": {{ {first} }}", $"\"Match\": {{ {second} }}")));

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Routes;
 using Gateway.Tests.Configuration;
 using Gateway.Tests.Harness;
@@ -33,6 +34,12 @@ public sealed class MatchSettingsTests
     [InlineData("\"Match\": { \"Cookies\": { \"c\": \"a;b\" } }", "Match:Cookies:c", "without semicolons")]
     [InlineData("\"Match\": { \"Cookies\": { \"a=b\": \"1\" } }", "Match:Cookies:a=b", "a name of letters")]
     [InlineData("\"Match\": { \"Query\": { \"\": \"1\" } }", "Match:Query:", "a text that is not empty")]
+    [InlineData("\"Match\": { \"Query\": { \"a:0\": \"1\" } }", "Match:Query:a:0", "has no colon")]
+    [InlineData("\"Match\": { \"Query\": { \"a:0\": \"1\", \"a\": \"2\" } }", "Match:Query:a:0", "has no colon")]
+    [InlineData("\"Match\": { \"Query\": { \"a:b\": [\"1\"] } }", "Match:Query:a:b", "has no colon")]
+    [InlineData("\"Match\": { \"Query\": { \":\": \"1\" } }", "Match:Query::", "has no colon")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A:0\": \"1\" } }", "Match:Headers:X-A:0", "a name of letters")]
+    [InlineData("\"Match\": { \"Cookies\": { \"c:0\": \"1\" } }", "Match:Cookies:c:0", "a name of letters")]
     [InlineData("\"Match\": { \"Header\": { \"X-A\": \"1\" } }", "Match:Header", "did you mean \"Headers\"?")]
     [InlineData("\"Order\": 1000001", "Order", "from -1000000 to 1000000")]
     [InlineData("\"Order\": \"first\"", "Order", "a whole number")]
@@ -59,12 +66,12 @@ public sealed class MatchSettingsTests
             Name = "r",
             Path = "/a",
             Targets = [RouteTarget.At(new("http://t"))],
-            Match = new() { Hosts = ["a:80"], Headers = new Dictionary<string, IReadOnlyList<string>> { ["X-A"] = [], ["X-B"] = ["a*b"] } },
+            Match = new() { Hosts = ["a:80"], Headers = new Dictionary<string, IReadOnlyList<string>> { ["X-A"] = [], ["X-B"] = ["a*b"] }, Query = new Dictionary<string, IReadOnlyList<string>> { ["a:0"] = ["1"], ["b"] = ["1"] } },
         };
 
         var errors = Assert.Throws<GatewayConfigurationException>(() => RouteModel.CheckUnrouted(route)).Errors;
 
-        Assert.Equal(["Match:Headers:X-A", "Match:Headers:X-B", "Match:Hosts:0"], errors.Select(error => error.Path["Gateway:Routes:r:".Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(["Match:Headers:X-A", "Match:Headers:X-B", "Match:Hosts:0", "Match:Query:a:0"], errors.Select(error => error.Path["Gateway:Routes:r:".Length..]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -81,6 +88,33 @@ public sealed class MatchSettingsTests
         Assert.Equal(["0=q"], match.Query.Select(Text));
         Assert.Equal(["X-A=1"], match.Headers.Select(Text));
         static string Text(KeyValuePair<string, IReadOnlyList<string>> pair) => $"{pair.Key}={string.Join('|', pair.Value)}";
+    }
+
+    [Theory]
+    [InlineData("Query")]
+    [InlineData("Cookies")]
+    public void Names_that_differ_only_in_case_cannot_both_be_configured(string kind)
+    {
+        string File(string name, string value) => $$"""{ "Gateway": { "Routes": { "r": { "Path": "/a", "Targets": "http://t", "Match": { "{{kind}}": { "{{name}}": {{value}} } } } } } }""";
+
+        var error = Assert.Single(Assert.Throws<GatewayConfigurationException>(() => ConfigText.ReadFiles(File("q", "\"1\""), File("Q", "[\"2\"]"))).Errors);
+        Assert.Equal($"Gateway:Routes:r:Match:{kind}:q", error.Path);
+        Assert.Contains("is \"Q\" in another source", error.Message, StringComparison.Ordinal);
+        Assert.Contains("allowed: one spelling", error.Message, StringComparison.Ordinal);
+
+        var duplicate = Assert.Throws<FormatException>(() => ConfigText.ReadFiles(File("q", "\"1\", \"Q\": \"2\"")));
+        Assert.EndsWith("Keys that differ only in case are the same", ConfigurationFiles.Describe("f", duplicate), StringComparison.Ordinal);
+
+        var match = Assert.Single(ConfigText.ReadFiles(File("q", "\"1\""), File("q", "\"3\"")).Routes).Match;
+        Assert.Equal(["3"], (kind == "Query" ? match.Query : match.Cookies)["q"]);
+    }
+
+    [Fact]
+    public void A_header_is_the_same_in_any_case()
+    {
+        static string File(string name) => $$"""{ "Gateway": { "Routes": { "r": { "Path": "/a", "Targets": "http://t", "Match": { "Headers": { "{{name}}": "{{name}}" } } } } } }""";
+
+        Assert.Equal(["X-a"], Assert.Single(ConfigText.ReadFiles(File("X-A"), File("X-a")).Routes).Match.Headers["x-A"]);
     }
 
     [Fact]

@@ -20,7 +20,19 @@ public sealed class MatchTests
     [InlineData("[2001:db8::1]", "Host: [2001:DB8::1]", true)]
     [InlineData("[2001:db8::1]", "Host: [2001:db8::1]:8001", true)]
     [InlineData("[2001:db8::1]", "Host: [2001:db8::2]", false)]
+    [InlineData("[2001:db8::1]", "Host: [2001:0DB8:0::0001]:80", true)]
+    [InlineData("[::ffff:192.0.2.1]", "Host: [::ffff:c000:201]", true)]
+    [InlineData("[::1]", "Host: [::2]", false)]
+    [InlineData("[::1]", "Host: 127.0.0.1", false)]
     [InlineData("192.0.2.1", "Host: 192.0.2.1:80", true)]
+    [InlineData("api.example.com", "Host: api.example.com..", false)]
+    [InlineData("api.example.com", "Host: .api.example.com", false)]
+    [InlineData("*.example.org", "Host: a.example.org..", false)]
+    [InlineData("*.example.org", "Host: .example.org", false)]
+    [InlineData("*.example.org", "Host: ..example.org", false)]
+    [InlineData("*.example.org", "Host: a..example.org", false)]
+    [InlineData("*.example.org", "Host: .a.example.org", false)]
+    [InlineData("*.example.org", "Host: a..b.example.org", false)]
     public async Task Hosts_are_compared_without_port_and_case(string host, string fields, bool fits) =>
         await AssertAsync($$"""{ "Hosts": ["other.example", "{{host}}"] }""", "/x", fields, fits);
 

@@ -16,7 +16,7 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
         }
         else if (!TryParse(section.Value ?? string.Empty, out var value) || !IsAllowed(value))
         {
-            errors.Refuse(section.Path, section.Value, $"is not allowed{Hint(section.Value)}; allowed: {Allowed}");
+            Refuse(section.Path, section.Value, Hint(section.Value), errors);
         }
         else
         {
@@ -34,7 +34,7 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
         if (TryParse(text, out var value))
             Check(value, path, errors);
         else
-            errors.Refuse(path, text, $"is not allowed; allowed: {Allowed}");
+            Refuse(path, text, string.Empty, errors);
         errors.ThrowIfAny();
         return value;
     }
@@ -42,7 +42,7 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
     public sealed override void Check(T value, string path, ConfigurationErrors errors)
     {
         if (!IsAllowed(value))
-            errors.Refuse(path, value?.ToString(), $"is not allowed{Hint(value?.ToString())}; allowed: {Allowed}");
+            Refuse(path, value?.ToString(), Hint(value?.ToString()), errors);
     }
 
     public override JsonNode? Write(T value) => value is null ? null : JsonValue.Create(value.ToString());
@@ -50,7 +50,13 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
     /// <summary>What to write in place of a value that is a common mistake, after a colon; else nothing.</summary>
     protected virtual string Hint(string? text) => string.Empty;
 
+    /// <summary>Whether errors do not show the value.</summary>
+    protected virtual bool IsSecret => false;
+
     protected abstract bool TryParse(string text, out T value);
 
     protected abstract bool IsAllowed(T value);
+
+    private void Refuse(string path, string? value, string hint, ConfigurationErrors errors) =>
+        errors.Refuse(path, IsSecret && !string.IsNullOrEmpty(value) ? Secrets.Hidden : value, $"is not allowed{hint}; allowed: {Allowed}");
 }

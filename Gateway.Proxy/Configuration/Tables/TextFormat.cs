@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>A text that must satisfy a rule; <paramref name="pattern"/> is the rule, or most of it, as a regular expression for the schema.</summary>
-internal sealed class TextFormat(string allowed, string pattern, Func<string, bool> fits) : ScalarFormat<string>
+/// <param name="isSecret">Whether errors do not show the value, because it may be a secret whatever the setting is called.</param>
+internal sealed class TextFormat(string allowed, string pattern, Func<string, bool> fits, bool isSecret = false) : ScalarFormat<string>
 {
     public override string Allowed => allowed;
 
     public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = pattern };
+
+    protected override bool IsSecret => isSecret;
 
     protected override bool TryParse(string text, out string value)
     {

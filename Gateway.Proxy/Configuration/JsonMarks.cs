@@ -2,15 +2,18 @@ using System.Text.Json;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Distinguishes an empty object from <c>null</c> within the <c>Gateway</c> section: the framework reads both as null.</summary>
-internal static class EmptyObjects
+/// <summary>Marks what the framework does not tell apart within the <c>Gateway</c> section: an empty object from <c>null</c>, a name with a colon from two levels.</summary>
+internal static class JsonMarks
 {
     /// <summary>The value that represents an empty object.</summary>
-    public const string Mark = "{}";
+    public const string EmptyObject = "{}";
+
+    /// <summary>Begins the value of a key whose name, which follows, has a colon.</summary>
+    public const string Colon = "{}:";
 
     private static readonly JsonDocumentOptions AsTheFrameworkReads = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Marks the empty objects of <paramref name="json"/> in <paramref name="data"/>, which was read from it.</summary>
+    /// <summary>Puts the marks of <paramref name="json"/> into <paramref name="data"/>, which was read from it.</summary>
     public static void MarkIn(IDictionary<string, string?> data, string json)
     {
         using var document = JsonDocument.Parse(json, AsTheFrameworkReads);
@@ -23,9 +26,13 @@ internal static class EmptyObjects
         if (element.ValueKind == JsonValueKind.Object)
         {
             if (!element.EnumerateObject().Any())
-                data[path] = Mark;
+                data[path] = EmptyObject;
             foreach (var property in element.EnumerateObject())
+            {
                 MarkIn(data, property.Value, ConfigurationPath.Combine(path, property.Name));
+                if (property.Name.IndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) is >= 0 and var colon)
+                    data[ConfigurationPath.Combine(path, property.Name[..colon])] = Colon + property.Name;
+            }
         }
         else if (element.ValueKind == JsonValueKind.Array)
         {
