@@ -22,12 +22,12 @@ Usage: bench/run.sh [--quick] [--scenario NAME ...] [--peer NAME ...] [--rounds 
 
 Measures Gateway beside nginx, HAProxy, Caddy and bare YARP on this machine, over the loopback interface: requests per
 second, CPU per request, latencies, memory, errors. Installs what is missing of them, and wrk and h2load, by apt-get;
-builds in Release; prints tables. Takes about 20 minutes, in which nothing else should run. Ctrl+C ends all it started.
+builds in Release; prints tables. Takes about 25 minutes, in which nothing else should run. Ctrl+C ends all it started.
 
   --quick             three scenarios, about three minutes
   --scenario NAME     only these: get64 get512 post download weighted http2 dead close start
-                      otlp-all otlp-1 routes-1 routes-100 routes-10000 routes-10000-used
-  --peer NAME         only these: nginx haproxy caddy bare-yarp gateway
+                      otlp-all otlp-1 routes-1 routes-100 routes-10000 routes-10000-used match session session-new
+  --peer NAME         only these: nginx haproxy caddy bare-yarp gateway gateway-plain
   --rounds N          how often each is measured in a scenario (3)
   --seconds N         how long each time (4; with --quick 2)
   --warm-up N         seconds of load before the first round, at least (6)

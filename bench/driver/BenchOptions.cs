@@ -11,13 +11,13 @@ internal sealed record BenchOptions(
 
     public int WarmUpOf(Scenario scenario) => WarmUp * scenario.WarmUpFactor;
 
-    public IEnumerable<Peer> PeersOf(Scenario scenario) => Peers.Where(peer => scenario.Peers?.Contains(peer.Name) ?? true);
+    public IEnumerable<Peer> PeersOf(Scenario scenario) => Peers.Where(peer => scenario.Peers?.Contains(peer.Name) ?? peer.IsProxy);
 
     /// <summary>About how long a scenario takes.</summary>
     public TimeSpan TimeOf(Scenario scenario)
     {
         const double between = 0.4;
         var each = scenario.Starts > 0 ? scenario.Starts * between : 1.3 * WarmUpOf(scenario) + between + RoundsOf(scenario) * (Seconds + between);
-        return TimeSpan.FromSeconds(PeersOf(scenario).Count() * each);
+        return TimeSpan.FromSeconds(PeersOf(scenario).Count() * scenario.Processes * each);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class BenchRun(BenchOptions options, WorkFolder folder)
         List<RunningPeer> running = [];
         try
         {
-            foreach (var peer in result.Peers)
+            foreach (var peer in Enumerable.Repeat(result.Peers, result.Scenario.Processes).SelectMany(peers => peers))
             {
                 await Attempt(peer, async () =>
                 {

@@ -17,7 +17,7 @@ return await BenchCommand.RunAsync(args, async options =>
     try
     {
         using WorkFolder folder = new();
-        var machine = await Machine.ReadAsync(options.Peers, stop.Token);
+        var machine = await Machine.ReadAsync(options.Peers.Where(peer => peer.IsProxy), stop.Token);
         var results = await new BenchRun(options, folder).RunAsync(stop.Token);
         Report report = new(options, machine, results);
         Console.WriteLine($"\n{report.ToMarkdown()}");

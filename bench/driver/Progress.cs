@@ -18,17 +18,17 @@ internal sealed class Progress(BenchOptions options)
     public void End(Scenario scenario) => _done += options.TimeOf(scenario);
 
     public static void WarmedUp(PeerResult peer, TimeSpan time) =>
-        Console.WriteLine($"  warm-up      {peer.Peer.Title,-10} settled after {time.TotalSeconds:N0} s of load{Errors(peer.Errors)}");
+        Console.WriteLine($"  warm-up      {peer.Peer.Title,-15} settled after {time.TotalSeconds:N0} s of load{Errors(peer.Errors)}");
 
     public static void Measured(PeerResult peer, Measurement measurement, int round, int rounds) =>
         Console.WriteLine(
-            $"  round {round} of {rounds} {peer.Peer.Title,-10} {measurement.RequestsPerSecond,8:N0} requests/s {measurement.CpuPerRequest,7:N1} µs CPU/request, "
+            $"  round {round} of {rounds} {peer.Peer.Title,-15} {measurement.RequestsPerSecond,8:N0} requests/s {measurement.CpuPerRequest,7:N1} µs CPU/request, "
             + $"p99 {measurement.Load.P99 / 1000:N2} ms{Errors(measurement.Load.Errors)}");
 
     public static void Started(PeerResult peer, int round, int rounds) =>
-        Console.WriteLine($"  start {round} of {rounds} {peer.Peer.Title,-10} {peer.FirstAnswers[^1],8:N0} ms to the first answer");
+        Console.WriteLine($"  start {round} of {rounds} {peer.Peer.Title,-15} {peer.FirstAnswers[^1],8:N0} ms to the first answer");
 
-    public static void Failed(PeerResult peer) => Console.WriteLine($"  FAILED       {peer.Peer.Title,-10} {peer.Failure}");
+    public static void Failed(PeerResult peer) => Console.WriteLine($"  FAILED       {peer.Peer.Title,-15} {peer.Failure}");
 
     private static string Errors(long count) => count > 0 ? $", {count:N0} ERRORS" : "";
 

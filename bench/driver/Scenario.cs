@@ -13,6 +13,18 @@ internal enum Backends
     OneDead,
 }
 
+/// <summary>A feature whose cost is measured: the gateway with it beside the gateway without it, under the same requests.</summary>
+internal enum Feature
+{
+    None,
+
+    /// <summary>The routes in use have one path, and <c>Match</c> by a header.</summary>
+    Match,
+
+    /// <summary>The route has <c>SessionPersistence</c> by a cookie.</summary>
+    Sessions,
+}
+
 /// <summary>What is measured: the setup of the proxies and the load.</summary>
 internal sealed record Scenario(string Name, string Title)
 {
@@ -38,8 +50,16 @@ internal sealed record Scenario(string Name, string Title)
     /// <summary>To how many of the routes requests are sent.</summary>
     public int RoutesUsed { get; init; }
 
-    /// <summary>The names of those that take part; null: all.</summary>
+    public Feature Feature { get; init; }
+
+    /// <summary>A header of each request, and how its value begins; a number ends it, that of the route, else 1 to 100. Null: none.</summary>
+    public (string Name, string Begin)? Header { get; init; }
+
+    /// <summary>The names of those that take part; null: all proxies.</summary>
     public IReadOnlyList<string>? Peers { get; init; }
+
+    /// <summary>How many processes of each peer are measured: two of one program may differ by 5 %.</summary>
+    public int Processes { get; init; } = 1;
 
     /// <summary>This many times the rounds that were asked for.</summary>
     public int RoundsFactor { get; init; } = 1;
@@ -55,6 +75,9 @@ internal sealed record Scenario(string Name, string Title)
 
     /// <summary>What a reader of the figures has to know.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Whether requests are sent to the route of this number.</summary>
+    public bool IsUsed(int number) => (number - 1) % (Routes / RoutesUsed) == 0;
 
     /// <summary>Whether errors of bare YARP, which has no retries, are what the scenario is about.</summary>
     public bool PeersMayFail => Backends == Backends.OneDead;

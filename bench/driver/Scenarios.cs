@@ -1,3 +1,5 @@
+using Gateway.Bench.Peers;
+
 namespace Gateway.Bench;
 
 /// <summary>All scenarios, in the order of the report.</summary>
@@ -9,10 +11,16 @@ internal static class Scenarios
     public const string ManyRoutes = "routes-10000";
     public const string ManyRoutesUsed = "routes-10000-used";
 
+    public const string Match = "match";
+    public const string KnownSession = "session";
+    public const string NewSession = "session-new";
+
     public const string AllTraced = "otlp-all";
     public const string FewTraced = "otlp-1";
 
     private static readonly string[] WithTelemetry = ["bare-yarp", "gateway"];
+
+    private static readonly string[] WithAndWithout = ["gateway", GatewayPeer.PlainName];
 
     private static readonly string[] WithManyRoutes = ["nginx", "bare-yarp", "gateway"];
 
@@ -41,6 +49,15 @@ internal static class Scenarios
         Many("routes-100", 100, 100, "100 routes, requests to all in turn"),
         Many(ManyRoutes, 10_000, 100, "10,000 routes, requests to 100 of them in turn"),
         Many(ManyRoutesUsed, 10_000, 10_000, "10,000 routes, requests to all in turn"),
+        CostOf(Feature.Match, Match, "10,000 routes, requests to 100 of them that have one path and differ in a header") with
+        {
+            Routes = 10_000,
+            RoutesUsed = 100,
+            Header = ("X-Service", "service-"),
+            Note = "Without Match each of the 100 has a path of its own. The requests are the same.",
+        },
+        CostOf(Feature.Sessions, KnownSession, "Sessions by cookie, requests of 100 known ones") with { Header = ("Cookie", "gw-api=0123456789abcdef0123456789abcdef") },
+        CostOf(Feature.Sessions, NewSession, "Sessions by cookie, each request begins one"),
     ];
 
     private static Scenario Telemetry(string name, double traced, string title) => new(name, $"Export over OTLP, {title}, 64 connections")
@@ -52,6 +69,14 @@ internal static class Scenarios
         WarmUpFactor = 2,
         Peers = WithTelemetry,
         Note = "Traces, metrics and logs go to a local sink over HTTP. Both proxies have the same OpenTelemetry packages.",
+    };
+
+    private static Scenario CostOf(Feature feature, string name, string title) => new(name, title + ", 64 connections")
+    {
+        Feature = feature,
+        Processes = 3,
+        Peers = WithAndWithout,
+        Note = "The same requests without SessionPersistence.",
     };
 
     private static Scenario Many(string name, int routes, int used, string title) => new(name, title + ", 64 connections")

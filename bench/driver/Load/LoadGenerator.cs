@@ -15,6 +15,8 @@ internal sealed class LoadGenerator(WorkFolder folder)
             close = {(scenario.Close ? "true" : "false")}
             routes = {scenario.Routes}
             routes_used = {scenario.RoutesUsed}
+            header_name = "{scenario.Header?.Name}"
+            header_begin = "{scenario.Header?.Begin}"
 
             """ + WrkOutput.Script());
         var output = await Tool.RunAsync(

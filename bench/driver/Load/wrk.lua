@@ -8,18 +8,27 @@ if close then
   wrk.headers["Connection"] = "close"
 end
 
--- One route after the other, so that all of them are in use.
-if routes_used > 0 then
+-- One route after the other, so that all of them are in use; likewise the values of a header.
+if routes_used > 0 or header_name ~= "" then
+  local count = routes_used > 0 and routes_used or 100
   local requests = {}
   local next = 0
   function init()
-    for i = 1, routes_used do
-      local route = math.floor((i - 1) * routes / routes_used) + 1
-      requests[i] = wrk.format(nil, "/api/service-" .. route .. "/small")
+    for i = 1, count do
+      local number = i
+      local path = nil
+      if routes_used > 0 then
+        number = math.floor((i - 1) * routes / routes_used) + 1
+        path = "/api/service-" .. number .. "/small"
+      end
+      local headers = {}
+      for name, value in pairs(wrk.headers) do headers[name] = value end
+      if header_name ~= "" then headers[header_name] = header_begin .. number end
+      requests[i] = wrk.format(nil, path, headers)
     end
   end
   function request()
-    next = next % routes_used + 1
+    next = next % count + 1
     return requests[next]
   end
 end

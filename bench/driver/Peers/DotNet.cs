@@ -12,13 +12,12 @@ internal static class DotNet
 
     public static string PathOf(string route) => route == OneRoute ? "/api/{**path}" : $"/api/{route}/{{**path}}";
 
-    public static JsonObject Object(IEnumerable<string> names, Func<string, JsonNode> value)
-    {
-        JsonObject result = [];
-        foreach (var name in names)
-            result[name] = value(name);
-        return result;
-    }
+    public static JsonObject Object(IEnumerable<string> names, Func<string, JsonNode> value) => Object(names, (name, _) => value(name));
+
+    /// <param name="names">The names of the members.</param>
+    /// <param name="value">Makes a value of its name and its number, from 1 on.</param>
+    public static JsonObject Object(IEnumerable<string> names, Func<string, int, JsonNode> value) =>
+        new(names.Select((name, index) => KeyValuePair.Create<string, JsonNode?>(name, value(name, index + 1))));
 
     /// <summary>One endpoint; without TLS a client cannot choose, so HTTP/2 stands alone.</summary>
     public static JsonObject Kestrel(Site site) => new()

@@ -6,11 +6,17 @@ using Gateway.Bench.Running;
 namespace Gateway.Bench.Peers;
 
 /// <summary>The gateway with all that it does by default, and routes from a file given by --config.</summary>
-internal sealed class GatewayPeer(string program) : Peer
+/// <param name="program">Its assembly.</param>
+/// <param name="isPlain">Whether it is without the feature whose cost a scenario measures.</param>
+internal sealed class GatewayPeer(string program, bool isPlain = false) : Peer
 {
-    public override string Name => "gateway";
+    public const string PlainName = "gateway-plain";
 
-    public override string Title => "Gateway";
+    public override string Name => isPlain ? PlainName : "gateway";
+
+    public override string Title => isPlain ? "Gateway without" : "Gateway";
+
+    public override bool IsProxy => !isPlain;
 
     public override Task<string> VersionAsync(CancellationToken stop) =>
         Task.FromResult(AssemblyName.GetAssemblyName(program).Version!.ToString(3));
@@ -23,7 +29,7 @@ internal sealed class GatewayPeer(string program) : Peer
             {
                 // Only for the end of a run: nobody is to wait for a gateway that has no clients any more.
                 ["DrainDelay"] = "00:00:00",
-                ["Routes"] = DotNet.Object(site.Scenario.Routes == 0 ? [DotNet.OneRoute] : site.Services, name => Route(site, name)),
+                ["Routes"] = DotNet.Object(site.Scenario.Routes == 0 ? [DotNet.OneRoute] : site.Services, (name, number) => Route(site, name, number)),
             },
         };
         if (site.Http2)
@@ -35,7 +41,7 @@ internal sealed class GatewayPeer(string program) : Peer
         return new("dotnet", [program, "--config", config, "--coredinator-port", upstream, "--coretelemetry-port", upstream, .. listen], folder) { Environment = DotNet.Telemetry(site) };
     }
 
-    private static JsonObject Route(Site site, string name)
+    private JsonObject Route(Site site, string name, int number)
     {
         JsonObject route = new()
         {
@@ -44,6 +50,16 @@ internal sealed class GatewayPeer(string program) : Peer
         };
         if (site.Weighted)
             route["LoadBalancing"] = "Weighted";
+        if (isPlain)
+            return route;
+        if (site.Scenario.Feature == Feature.Sessions)
+            route["SessionPersistence"] = new JsonObject { ["SessionName"] = "gw-api" };
+        if (site.Scenario is { Feature: Feature.Match, Header: { } header } && site.Scenario.IsUsed(number))
+        {
+            route["Path"] = "/api/{service}/{**path}";
+            route["Match"] = new JsonObject { ["Headers"] = new JsonObject { [header.Name] = name } };
+        }
+
         return route;
     }
 

@@ -11,6 +11,9 @@ internal abstract class Peer
     /// <summary>In the report.</summary>
     public abstract string Title { get; }
 
+    /// <summary>Whether it stands beside the others; else it takes part only where a scenario names it.</summary>
+    public virtual bool IsProxy => true;
+
     /// <summary>Which version it is, in one line.</summary>
     public abstract Task<string> VersionAsync(CancellationToken stop);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Bench.Measuring;
+using Gateway.Bench.Peers;
 
 namespace Gateway.Bench.Reports;
 
@@ -10,7 +11,7 @@ internal sealed class Report(BenchOptions options, Machine machine, IReadOnlyLis
     public string FatalErrors => string.Join("; ",
         from result in results
         from peer in result.Peers
-        where peer.Failure is not null || (peer.Errors > 0 && (peer.Peer.Name == "gateway" || (peer.Peer.Name == "bare-yarp" && !result.Scenario.PeersMayFail)))
+        where peer.Failure is not null || (peer.Errors > 0 && (peer.Peer is GatewayPeer || (peer.Peer.Name == "bare-yarp" && !result.Scenario.PeersMayFail)))
         select peer.Failure is null ? $"{result.Scenario.Name}: {peer.Errors:N0} of {peer.Peer.Title}" : $"{result.Scenario.Name}: {peer.Peer.Title} failed");
 
     public string ToMarkdown()

@@ -1,4 +1,5 @@
 using Gateway.Bench.Measuring;
+using Gateway.Bench.Peers;
 
 namespace Gateway.Bench.Reports;
 
@@ -25,6 +26,7 @@ internal static class TargetTable
 
     private static IEnumerable<(string What, double Limit, bool AtMost, double? Value)> Rows(IReadOnlyList<ScenarioResult> results)
     {
+        double? Feature(string name) => Find(name)?.Ratio(Us, GatewayPeer.PlainName, Cpu);
         ScenarioResult? Find(string name) => results.FirstOrDefault(result => result.Scenario.Name == name);
 
         var small = Find(Scenarios.SmallGet);
@@ -38,6 +40,9 @@ internal static class TargetTable
         yield return ("CPU per request, 10,000 routes (all in use) to one", 1.10, true, Routes(Find(Scenarios.ManyRoutesUsed), Find(Scenarios.OneRoute)));
         yield return ("CPU per request with OTLP, all traced, to bare YARP", 1.00, true, Find(Scenarios.AllTraced)?.Ratio(Us, "bare-yarp", Cpu));
         yield return ("CPU per request with OTLP, 1 % traced, to bare YARP", 1.00, true, Find(Scenarios.FewTraced)?.Ratio(Us, "bare-yarp", Cpu));
+        yield return ("CPU per request, 100 routes on one path told apart by Match, to a path each", 1.05, true, Feature(Scenarios.Match));
+        yield return ("CPU per request of a known session, to no session", 1.03, true, Feature(Scenarios.KnownSession));
+        yield return ("CPU per request that begins a session, to no session", 1.03, true, Feature(Scenarios.NewSession));
         yield return ("seconds to the first answer, one route", 1.00, true, Find(Scenarios.StartUp)?.Of(Us) is { Failure: null } starts ? Statistics.Median(starts.FirstAnswers) / 1000 : null);
     }
 
