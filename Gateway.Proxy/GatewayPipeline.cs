@@ -44,7 +44,7 @@ public static class GatewayPipeline
         var gateway = services.GetRequiredService<GatewayRoutes>();
         var routing = RoutingAlone(app);
         app.UseMiddleware<PathSpellingMiddleware>(routing, () => gateway.Table.AsksForTokens);
-        app.UseMiddleware<UnmatchedRequestMiddleware>(new AllowedMethods(routing, () => gateway.Table.Methods));
+        app.UseMiddleware<UnmatchedRequestMiddleware>(new AllowedMethods(routing, () => gateway.Table.MethodsInDoubt));
         app.UseOtherConnection(IsOfApplication);
 
         // 4a. The gateway's own endpoints. PortPolicy says on which ports each of them is.

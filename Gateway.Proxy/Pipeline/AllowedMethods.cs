@@ -6,9 +6,12 @@ namespace Gateway.Proxy.Pipeline;
 /// and 404 where another method would fit. Choosing again with each method gives the exact answer.
 /// </remarks>
 /// <param name="routing">Chooses an endpoint, as the routing of requests does.</param>
-/// <param name="known">The methods that routes name.</param>
+/// <param name="known">The methods that routes name; none if the answer of routing is exact.</param>
 internal sealed class AllowedMethods(RequestDelegate routing, Func<IReadOnlyList<string>> known)
 {
+    /// <summary>Whether the answer of routing may be wrong.</summary>
+    public bool AreInDoubt => known().Count > 0;
+
     /// <param name="context">The request; it is as before afterwards.</param>
     /// <param name="supposed">The methods that routing has named.</param>
     public async Task<SortedSet<string>> FindAsync(HttpContext context, string[] supposed)

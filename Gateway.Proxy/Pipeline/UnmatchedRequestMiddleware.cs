@@ -40,7 +40,7 @@ internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, AllowedMe
         if (rejection?.RequestDelegate is { } reject)
             await reject(context);
         var status = response.StatusCode is >= 400 and var given ? given : StatusCodes.Status404NotFound;
-        if (status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+        if (methods.AreInDoubt && status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
         {
             var allowed = await methods.FindAsync(context, response.Headers.GetCommaSeparatedValues(HeaderNames.Allow));
             response.Headers.Allow = allowed.Count == 0 ? default : new(string.Join(", ", allowed));

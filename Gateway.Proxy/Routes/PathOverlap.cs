@@ -34,8 +34,6 @@ internal readonly record struct PathOverlap(bool IsPossible, string? Example)
             path = text is null ? null : path?.Append('/').Append(text);
         }
 
-        // A segment that is left out fits together with the others only sometimes.
-        var example = path?.ToString();
-        return new(true, example is not null && new PathProbe(a).Fits(example) && new PathProbe(b).Fits(example) ? example : null);
+        return new(true, path?.ToString());
     }
 }

@@ -87,7 +87,7 @@ internal static class RouteRules
         {
             pattern = RoutePattern(route.Path);
         }
-        catch (RoutePatternException exception)
+        catch (Exception exception) when (exception is RoutePatternException or InvalidOperationException)
         {
             report("Path", $"\"{route.Path}\" is not a route pattern: {exception.Message}");
             return;

@@ -45,8 +45,9 @@ internal sealed class RouteSetRules(VersionHeader version, Func<OwnEndpoint, boo
         {
             return route.Path.StartsWith('/') ? RoutePatternFactory.Parse(route.Path) : null;
         }
-        catch (RoutePatternException)
+        catch (Exception exception) when (exception is RoutePatternException or InvalidOperationException)
         {
+            // Not a pattern, or one of more than 28 segments: an error of RouteRules.
             return null;
         }
     }

@@ -11,8 +11,11 @@ internal sealed record RouteTable(int Version, DateTimeOffset LoadedAt, IReadOnl
     /// <summary>Whether any route requires a token.</summary>
     public bool AsksForTokens { get; } = Routes.Any(state => state.Route.Authorization.IsRequired);
 
-    /// <summary>The methods that routes name.</summary>
-    public IReadOnlyList<string> Methods { get; } = [.. Routes.SelectMany(state => state.Route.Methods).Distinct(StringComparer.OrdinalIgnoreCase)];
+    /// <summary>The methods that routes name; none if no route refuses a request after routing has looked at the method.</summary>
+    public IReadOnlyList<string> MethodsInDoubt { get; } = !Routes.Any(IsConditional) ? [] : [.. Routes.SelectMany(state => state.Route.Methods).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     public static RouteTable Empty { get; } = new(0, default, []);
+
+    private static bool IsConditional(RouteRuntime state) =>
+        state.Route.Match.Conditions > 0 || state.Pattern.ParameterPolicies.Count > 0 || state.Pattern.PathSegments.Any(segment => !segment.IsSimple);
 }

@@ -16,6 +16,7 @@ public sealed class BadConfigTests
         { Routes("\"Path\": \"\", \"Targets\": \"http://t\""), "Gateway:Routes:r:Path", "begins with /" },
         { Routes("\"Path\": \"api\", \"Targets\": \"http://t\""), "Gateway:Routes:r:Path", "begins with /" },
         { Routes("\"Path\": \"/a/{b\", \"Targets\": \"http://t\""), "Gateway:Routes:r:Path", "is not a route pattern" },
+        { Routes("\"Path\": \"/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19/20/21/22/23/24/25/26/27/28/29\", \"Targets\": \"http://t\""), "Gateway:Routes:r:Path", "is not a route pattern: Route exceeds the maximum number of allowed segments of 28" },
         { Routes("\"Path\": \"/a/{x}/{x}\", \"Targets\": \"http://t\""), "Gateway:Routes:r:Path", "is not a route pattern" },
         { Routes("\"Path\": \"/a/{**b}/c\", \"Targets\": \"http://t\""), "Gateway:Routes:r:Path", "is not a route pattern" },
         { Routes("\"Path\": \"/a/{b:itn}\", \"Targets\": \"http://t\""), "Gateway:Routes:r:Path", "did you mean \"int\"?" },

@@ -52,6 +52,15 @@ public sealed class MatchSettingsTests
         Assert.Contains("allowed: ", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_host_has_at_most_253_characters()
+    {
+        static string Route(int length) => ConfigText.Route($$""" "Match": { "Hosts": ["{{string.Concat(Enumerable.Repeat("a.", length / 2))}}b"] } """);
+
+        Assert.Equal(253, Assert.Single(ConfigText.Read(Route(253)).Routes).Match.Hosts[0].Length);
+        Assert.Equal("Gateway:Routes:r:Match:Hosts:0", Assert.Single(ConfigText.Problems(Route(255))).Path);
+    }
+
     [Theory]
     [InlineData("Match")]
     [InlineData("Order")]

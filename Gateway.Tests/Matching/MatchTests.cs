@@ -60,6 +60,7 @@ public sealed class MatchTests
     [InlineData("\"1\"", "Cookie: a=b; beta=1; c=d", true)]
     [InlineData("\"1\"", "Cookie: a=b\nCookie: c=d;beta=1", true)]
     [InlineData("\"1\"", "Cookie: beta=0; beta=1", true)]
+    [InlineData("\"1\"", "Cookie: beta=0\nCookie: beta=1", true)]
     [InlineData("\"1\"", "Cookie: beta=\"1\"", false)]
     [InlineData("\"\\\"1\\\"\"", "Cookie: beta=\"1\"", true)]
     [InlineData("\"1\"", "Cookie: Beta=1", false)]
@@ -101,6 +102,39 @@ public sealed class MatchTests
         Assert.Equal("rest", await routes.TakesAsync("/x?q=1", "Host: h\nX-A: 1\nCookie: 0=1"));
         Assert.Equal("rest", await routes.TakesAsync("/x?q=1", "Host: h\nX-A: 1\nX-B: 2\nCookie: 0=2"));
         Assert.Equal("rest", await routes.TakesAsync("/x?q=2", "Host: h\nX-A: 1\nX-B: 2\nCookie: 0=1"));
+    }
+
+    [Fact]
+    public async Task A_header_a_cookie_and_a_query_parameter_of_one_name_are_three_conditions()
+    {
+        await using var routes = await MatchedRoutes.StartAsync(
+            ("m", """ "Path": "/{**path}", "Match": { "Headers": { "n": "1" }, "Cookies": { "n": "2" }, "Query": { "n": "3" } } """), ("rest", "\"Path\": \"/{**path}\""));
+
+        Assert.Equal("m", await routes.TakesAsync("/x?n=3", "Host: h\nN: 1\nCookie: n=2"));
+        Assert.Equal("rest", await routes.TakesAsync("/x?n=1", "Host: h\nN: 1\nCookie: n=1"));
+        Assert.Equal("rest", await routes.TakesAsync("/x?n=1", "Host: h\nN: 1\nCookie: n=2"));
+    }
+
+    [Fact]
+    public async Task In_code_names_of_cookies_and_query_parameters_may_differ_only_in_case()
+    {
+        await using var upstream = await Upstream.StartAsync("rest");
+        await using var matched = await Upstream.StartAsync("m");
+        await using var app = await CodeApp.StartAsync(gateway => gateway
+            .AddRoute("m", "/{**path}", route => route.To(matched.Address).MatchCookie("c", "1").MatchCookie("C", "2").MatchQuery("q", "1").MatchQuery("Q", "2"))
+            .AddRoute("rest", "/{**path}", route => route.To(upstream.Address)));
+
+        Assert.Equal("m", await GetAsync("/x?q=1&Q=2", "c=1; C=2"));
+        Assert.Equal("rest", await GetAsync("/x?q=1&Q=1", "c=1; C=2"));
+        Assert.Equal("rest", await GetAsync("/x?q=1&Q=2", "c=1; C=1"));
+
+        async Task<string> GetAsync(string path, string cookies)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, path);
+            request.Headers.Add("Cookie", cookies);
+            using var response = await app.Client.SendAsync(request);
+            return await response.Content.ReadAsStringAsync();
+        }
     }
 
     [Fact]

@@ -96,8 +96,12 @@ public sealed class PriorityTests
             ("number", $"\"Path\": \"/a/{{id:int}}\", {WithA}"),
             ("word", $"\"Path\": \"/a/{{id:alpha}}\", {WithAB}"),
             ("other", "\"Path\": \"/a/{id}\", \"Match\": { \"Headers\": { \"X-C\": \"*\" } }"),
-            ("rest", "\"Path\": \"/a/{id}\""));
+            ("rest", "\"Path\": \"/a/{id}\""),
+            ("file", $"\"Path\": \"/b/{{name}}.json\", {WithA}"),
+            ("no-file", "\"Path\": \"/b/{id}\""));
 
+        Assert.Equal("file", await routes.TakesAsync("/b/x.json", "Host: a\nX-A: 1"));
+        Assert.Equal("no-file", await routes.TakesAsync("/b/x", "Host: a\nX-A: 1"));
         Assert.Equal("number", await routes.TakesAsync("/a/1", "Host: a\nX-A: 1\nX-B: 1\nX-C: 1"));
         Assert.Equal("word", await routes.TakesAsync("/a/x", "Host: a\nX-A: 1\nX-B: 1\nX-C: 1"));
         Assert.Equal("other", await routes.TakesAsync("/a/x", "Host: a\nX-A: 1\nX-C: 1"));
@@ -150,6 +154,7 @@ public sealed class PriorityTests
             {
                 map.MapGet("/own", () => "own");
                 map.MapGet("/same", () => "own");
+                map.MapGet("/hosted", () => "own").RequireHost("other.example");
             });
 
         Assert.Equal("own", await app.Client.GetStringAsync("/own"));
@@ -157,6 +162,7 @@ public sealed class PriorityTests
         app.Client.DefaultRequestHeaders.Add("X-A", "1");
         Assert.Equal("own", await app.Client.GetStringAsync("/own"));
         Assert.Equal("route", await app.Client.GetStringAsync("/same"));
+        Assert.Equal("route", await app.Client.GetStringAsync("/hosted"));
         Assert.Equal("route", await app.Client.GetStringAsync("/other"));
         app.Client.DefaultRequestHeaders.Add("X-Early", "1");
         Assert.Equal("route", await app.Client.GetStringAsync("/own"));

@@ -57,6 +57,7 @@ public sealed class AccessLogTests
             $$"""
             {
               "Routes": {
+                "number": { "Path": "/number/{id:int}", "Targets": "http://127.0.0.1:9", "Methods": [ "POST" ] },
                 "closed": { "Path": "/closed/{**path}", "Targets": "http://127.0.0.1:9", "Authorization": {{issuer.Settings}} },
                 "limited": { "Path": "/limited/{**path}", "Targets": "http://127.0.0.1:{{Ports.Free()}}", "MaxRetries": 0, "Methods": [ "GET" ], "RateLimit": { "Permits": 1, "Window": "00:10:00" } }
               }
@@ -64,15 +65,18 @@ public sealed class AccessLogTests
             """,
             log.AddTo);
 
-        foreach (var line in new[] { "GET /closed/x", "GET /nowhere", "PUT /limited/x", "GET /limited/x", "GET /limited/x", "TRACE /limited/x", "GET /alive" })
+        foreach (var line in new[] { "GET /closed/x", "GET /nowhere", "PUT /limited/x", "GET /limited/x", "GET /limited/x", "TRACE /limited/x", "GET /alive", "GET /number/7", "GET /number/x" })
             await RawClient.ExchangeAsync(gateway.Address, $"{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         await RawClient.ExchangeAsync(gateway.Address, "POST /limited/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\nConnection: close\r\n\r\n");
 
         // What the gateway answers by itself without an error, as to probes, is told at the level Debug only.
-        var lines = await LinesAsync(log, 7);
+        var lines = await LinesAsync(log, 9);
         Assert.Equal(
-            ["closed 401 401", "none 404 404", "none 405 405", "limited 502 connect_failed", "limited 429 429", "none 405 405", "none 400 400"],
-            lines.Select(line => $"{line["Route"]} {line["Status"]} {line["Error"]}"));
+            [
+                "GET closed 401 401", "GET none 404 404", "PUT none 405 405", "GET limited 502 connect_failed", "GET limited 429 429", "TRACE none 405 405",
+                "GET none 405 405", "GET none 404 404", "POST none 400 400",
+            ],
+            lines.Select(line => $"{line["Method"]} {line["Route"]} {line["Status"]} {line["Error"]}"));
         Assert.All(lines, line => Assert.NotEqual("0", line["ResponseBytes"]));
     }
 
