@@ -48,6 +48,9 @@ public sealed class PathSpellingTests
     [InlineData("/x%2Fadmin", "200")]
     [InlineData("/x?path=//admin", "200")]
     [InlineData("//x\\admin", "200")]
+    [InlineData("/%20admin/x", "200")]
+    [InlineData("/ad%09min/x", "200")]
+    [InlineData("/%2561dmin/x", "200")]
     public async Task All_other_paths_take_their_way(string path, string status)
     {
         await using var upstream = await Upstream.StartAsync();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Gateway.Proxy.Access.PathSpelling;
 
@@ -7,62 +6,150 @@ namespace Gateway.Proxy.Access.PathSpelling;
 internal static class PathVariants
 {
     // Upstreams differ in what they trim: ASCII control characters, and every white space of Unicode.
-    private static readonly string Blanks = string.Concat(Enumerable.Range(1, char.MaxValue).Select(code => (char)code).Where(c => c <= ' ' || char.IsWhiteSpace(c)));
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create([.. "\\;%", .. Enumerable.Range(1, char.MaxValue).Select(code => (char)code).Where(IsBlank)]);
 
-    private static readonly SearchValues<char> Suspicious = SearchValues.Create("\\;%" + Blanks);
+    // An upstream may apply any of these, in this order; it drops path parameters either before or after it decodes slashes.
+    private static readonly Step[] Steps = [DropParameters, DecodeSlashes, DropParameters, TrimSegments, MergeSlashes];
 
-    // An upstream may apply any of these; it drops path parameters either before or after it decodes slashes.
-    private static readonly Func<string, string>[] Steps = [DropParameters, DecodeSlashes, DropParameters, TrimSegments, MergeSlashes];
+    /// <summary>Writes the path after a step, which is never longer; returns its length.</summary>
+    private delegate int Step(ReadOnlySpan<char> path, Span<char> result);
 
     /// <summary>A cheap check: most paths have only one interpretation.</summary>
     public static bool Has(ReadOnlySpan<char> path) =>
         path.ContainsAny(Suspicious) || path.Contains("//", StringComparison.Ordinal) || path.Contains("./", StringComparison.Ordinal) || path.EndsWith('.');
 
-    /// <summary>The variants of a decoded path, at most 31.</summary>
-    public static IEnumerable<string> Of(string path)
+    /// <summary>The variants of a decoded path, at most 20: only a step that changes something makes one. The time is linear in the path's length.</summary>
+    public static IReadOnlyList<string> Of(string path)
     {
-        HashSet<string> known = new(StringComparer.OrdinalIgnoreCase) { path };
-        for (var chosen = 1; chosen < 1 << Steps.Length; chosen++)
+        var buffer = ArrayPool<char>.Shared.Rent(path.Length);
+        List<string> variants = [path];
+        foreach (var step in Steps)
         {
-            var variant = path;
-            for (var step = 0; step < Steps.Length; step++)
-            {
-                if ((chosen & 1 << step) != 0)
-                    variant = Steps[step](variant);
-            }
-
-            variant = ResolveDots(variant);
-            if (known.Add(variant))
-                yield return variant;
+            for (var (i, count) = (0, variants.Count); i < count; i++)
+                AddNew(variants, buffer.AsSpan(0, step(variants[i], buffer)));
         }
+
+        for (var i = 0; i < variants.Count; i++)
+        {
+            if (variants[i].Contains("/.", StringComparison.Ordinal))
+                variants[i] = new(buffer, 0, ResolveDots(variants[i], buffer));
+        }
+
+        ArrayPool<char>.Shared.Return(buffer);
+        variants.Remove(path);
+        return variants;
+    }
+
+    private static void AddNew(List<string> variants, ReadOnlySpan<char> variant)
+    {
+        foreach (var known in variants)
+        {
+            if (variant.SequenceEqual(known))
+                return;
+        }
+
+        variants.Add(new(variant));
     }
 
     // Encoded backslashes and semicolons are decoded already, encoded slashes are not.
-    private static string DecodeSlashes(string path) =>
-        path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Replace("%5C", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
-
-    private static string DropParameters(string path) => EachSegment(path, static segment => segment.Split(';', 2)[0]);
-
-    private static string TrimSegments(string path) => EachSegment(path, static segment =>
-        segment.AsSpan().TrimEnd(Blanks) is "." or ".." ? segment.TrimEnd(Blanks.ToCharArray()) : segment.TrimEnd([.. Blanks, '.']));
-
-    private static string MergeSlashes(string path) => "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
-
-    private static string EachSegment(string path, Func<string, string> change) => string.Join('/', path.Split('/').Select(change));
-
-    private static string ResolveDots(string path)
+    private static int DecodeSlashes(ReadOnlySpan<char> path, Span<char> result)
     {
-        if (!path.Contains("/.", StringComparison.Ordinal))
-            return path;
-        List<string> kept = [];
-        foreach (var segment in path.Split('/').Skip(1))
+        var length = 0;
+        while (path.IndexOfAny('\\', '%') is >= 0 and var found)
         {
-            if (segment == "..")
-                kept.RemoveRange(Math.Max(0, kept.Count - 1), Math.Min(1, kept.Count));
-            else if (segment != ".")
-                kept.Add(segment);
+            path[..found].CopyTo(result[length..]);
+            length += found;
+            path = path[found..];
+            var isEncoded = path.StartsWith("%2F", StringComparison.OrdinalIgnoreCase) || path.StartsWith("%5C", StringComparison.OrdinalIgnoreCase);
+            result[length++] = isEncoded || path[0] == '\\' ? '/' : '%';
+            path = path[(isEncoded ? 3 : 1)..];
         }
 
-        return new StringBuilder("/").AppendJoin('/', kept).ToString();
+        path.CopyTo(result[length..]);
+        return length + path.Length;
     }
+
+    private static int DropParameters(ReadOnlySpan<char> path, Span<char> result)
+    {
+        var length = 0;
+        while (path.IndexOf(';') is >= 0 and var parameters)
+        {
+            path[..parameters].CopyTo(result[length..]);
+            length += parameters;
+            path = path[parameters..];
+            path = path.IndexOf('/') is >= 0 and var next ? path[next..] : default;
+        }
+
+        path.CopyTo(result[length..]);
+        return length + path.Length;
+    }
+
+    private static int TrimSegments(ReadOnlySpan<char> path, Span<char> result)
+    {
+        var length = 0;
+        while (!path.IsEmpty)
+        {
+            var end = path[1..].IndexOf('/') is >= 0 and var next ? next + 1 : path.Length;
+            var segment = Trim(path[1..end]);
+            result[length++] = '/';
+            segment.CopyTo(result[length..]);
+            length += segment.Length;
+            path = path[end..];
+        }
+
+        return length;
+    }
+
+    private static ReadOnlySpan<char> Trim(ReadOnlySpan<char> segment)
+    {
+        var trimmed = segment;
+        while (!trimmed.IsEmpty && IsBlank(trimmed[^1]))
+            trimmed = trimmed[..^1];
+        if (trimmed is "." or "..")
+            return trimmed;
+        while (!trimmed.IsEmpty && (trimmed[^1] == '.' || IsBlank(trimmed[^1])))
+            trimmed = trimmed[..^1];
+        return trimmed;
+    }
+
+    private static int MergeSlashes(ReadOnlySpan<char> path, Span<char> result)
+    {
+        var length = 0;
+        while (path.IndexOf("//") is >= 0 and var slashes)
+        {
+            path[..slashes].CopyTo(result[length..]);
+            length += slashes;
+            path = path[(slashes + 1)..];
+        }
+
+        path.CopyTo(result[length..]);
+        return length + path.Length;
+    }
+
+    private static int ResolveDots(ReadOnlySpan<char> path, Span<char> result)
+    {
+        var length = 0;
+        while (!path.IsEmpty)
+        {
+            var end = path[1..].IndexOf('/') is >= 0 and var next ? next + 1 : path.Length;
+            var segment = path[..end];
+            if (segment is "/..")
+            {
+                length = Math.Max(0, result[..length].LastIndexOf('/'));
+            }
+            else if (segment is not "/.")
+            {
+                segment.CopyTo(result[length..]);
+                length += segment.Length;
+            }
+
+            path = path[end..];
+        }
+
+        if (length == 0)
+            result[length++] = '/';
+        return length;
+    }
+
+    private static bool IsBlank(char c) => c <= ' ' || char.IsWhiteSpace(c);
 }
