@@ -19,9 +19,9 @@ internal sealed class RouteForwarder(IHttpForwarder forwarder, ForwardingContext
     {
         route.Budget.CountRequest();
         var request = _requests.Get();
-        request.Begin(httpContext, route);
         try
         {
+            request.Begin(httpContext, route);
             GrpcReset.Install(request);
             var failure = request.Body.Exists ? await RequestBodyBuffering.ReadAsync(request) : null;
             while (failure is null)

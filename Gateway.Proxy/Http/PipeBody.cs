@@ -1,24 +1,37 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Proxy.Http;
 
 /// <summary>A request body that is read from its pipe, so that a cancelled read leaves the pipe in a good state.</summary>
 /// <remarks>
-/// After a read of Kestrel's own stream that was cancelled, Kestrel cannot read the rest of the body when the request ends: it logs an error and closes
-/// the connection.
+/// When the request ends, Kestrel reads the rest of the body. After a cancelled read of Kestrel's own stream, and after a connection that the client
+/// has reset, it cannot (dotnet/aspnetcore issue 17840): it logs an error with a stack trace, and closes the connection.
 /// </remarks>
-internal sealed class PipeBody(PipeReader pipe) : ReadOnlyStream
+internal sealed class PipeBody(HttpContext context, PipeReader pipe) : ReadOnlyStream
 {
     /// <summary>The body of the request. One that records whether it was read stays in place.</summary>
-    public static Stream Of(HttpRequest request) => request.Body is WatchedBody watched ? watched : new PipeBody(request.BodyReader);
+    public static Stream Of(HttpRequest request) =>
+        request.Body is WatchedBody watched ? watched.FromPipe(request.HttpContext) : new PipeBody(request.HttpContext, request.BodyReader);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var cancelling = cancellationToken.UnsafeRegister(static state => ((PipeReader)state!).CancelPendingRead(), pipe);
-        var result = await pipe.ReadAsync(CancellationToken.None);
+        ReadResult result;
+        try
+        {
+            using var cancelling = cancellationToken.UnsafeRegister(static state => ((PipeReader)state!).CancelPendingRead(), pipe);
+            result = await pipe.ReadAsync(CancellationToken.None);
+        }
+        catch (ConnectionResetException)
+        {
+            // Kestrel does not read the rest of a request that was aborted.
+            context.Abort();
+            throw;
+        }
+
         var count = (int)Math.Min(result.Buffer.Length, buffer.Length);
         var piece = result.Buffer.Slice(0, count);
         piece.CopyTo(buffer.Span);

@@ -49,7 +49,7 @@ internal static class RequestFraming
         reader.AdvanceTo(piece.Buffer.Start);
 
         // When the body is not Kestrel's own stream, the chunk is in the reader and no longer in the stream.
-        return new PipeBody(reader);
+        return new PipeBody(context, reader);
     }
 
     /// <summary>Closes the connection after the response: what follows on it cannot be trusted, or the client requested it.</summary>

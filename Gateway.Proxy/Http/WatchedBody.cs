@@ -1,13 +1,19 @@
+using System.IO.Pipelines;
+
 namespace Gateway.Proxy.Http;
 
 /// <summary>A request body that records whether it was read.</summary>
-internal sealed class WatchedBody(Stream body) : ReadOnlyStream
+internal sealed class WatchedBody(Stream body, PipeReader pipe) : ReadOnlyStream
 {
+    private Stream _body = body;
+
     public bool WasRead { get; private set; }
 
     public static WatchedBody Watch(HttpRequest request)
     {
-        WatchedBody body = new(request.Body);
+        if (request.Body is WatchedBody watched)
+            return watched;
+        WatchedBody body = new(request.Body, request.BodyReader);
         request.Body = body;
         return body;
     }
@@ -27,15 +33,22 @@ internal sealed class WatchedBody(Stream body) : ReadOnlyStream
         },
         (Watch(context.Request), context));
 
+    /// <summary>From now on the body is read from its pipe.</summary>
+    public WatchedBody FromPipe(HttpContext context)
+    {
+        _body = new PipeBody(context, pipe);
+        return this;
+    }
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         WasRead = true;
-        return body.ReadAsync(buffer, cancellationToken);
+        return _body.ReadAsync(buffer, cancellationToken);
     }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
         WasRead = true;
-        return body.Read(buffer, offset, count);
+        return _body.Read(buffer, offset, count);
     }
 }

@@ -85,6 +85,29 @@ public sealed class ClientFaultTests
         Assert.Equal(200, (int)response.StatusCode);
     }
 
+    [Fact]
+    public async Task An_upload_that_is_aborted_is_no_error_of_the_server()
+    {
+        LogLines log = new();
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address), log.AddTo);
+
+        // Many at once, because Kestrel usually learns of the reset in another way before it reads the rest of the body.
+        for (var round = 0; round < 50; round++)
+        {
+            var clients = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => RawClient.ConnectAsync(gateway.Address)));
+            await Task.WhenAll(clients.Select(client => client.SendAsync($"PUT /api/ HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\nabc")));
+            foreach (var client in clients)
+            {
+                client.Reset();
+                client.Dispose();
+            }
+        }
+
+        await AssertNoFailureAsync(gateway, 0);
+        Assert.Equal([], log.Lines.Where(line => !line.StartsWith("Information", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("PUT")]
     [InlineData("POST")]

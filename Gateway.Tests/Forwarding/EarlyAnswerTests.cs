@@ -44,6 +44,30 @@ public sealed class EarlyAnswerTests
         Assert.True(log.Lines.All(line => !line.StartsWith("Error", StringComparison.Ordinal)), string.Join('\n', log.Lines));
     }
 
+    [Fact]
+    public async Task An_upload_that_expects_100_is_answered_early_and_its_connection_goes_on()
+    {
+        await using RawUpstream upstream = new(async (stream, stopping) =>
+        {
+            await RawUpstream.ReadHeadAsync(stream, stopping);
+            await stream.WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(), stopping);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
+        });
+        LogLines log = new();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address), log.AddTo);
+        using var client = await RawClient.ConnectAsync(gateway.Address);
+
+        for (var i = 0; i < 3; i++)
+        {
+            // The client does not wait for 100, and is slow: the gateway waits for more of the body when the answer comes.
+            await client.SendAsync($"POST /api/x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n{new string('x', 50_000)}");
+            Assert.Contains(" 204 ", await client.ReadUntilAsync(text => text.Contains(" 204 ", StringComparison.Ordinal) && text.EndsWith("\r\n\r\n", StringComparison.Ordinal)), StringComparison.Ordinal);
+            await client.SendAsync(new string('x', 50_000));
+        }
+
+        Assert.DoesNotContain(log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -75,6 +75,25 @@ public sealed class OtherSectionReloadTests
     }
 
     [Fact]
+    public async Task A_change_that_cannot_be_checked_is_rejected_until_it_can()
+    {
+        BrokenSource source = new();
+        await using var a = await Upstream.StartAsync("a");
+        await using var b = await Upstream.StartAsync("b");
+        await using var gateway = await GatewayInstance.StartWithFileAsync(Content(a, "\"Mine\": 1"), builder => ((IConfigurationBuilder)builder.Configuration).Add(source));
+
+        source.IsBroken = true;
+        await gateway.WriteConfigFileAsync(Content(b, "\"Mine\": 2"));
+        await RejectedReloadTests.ErrorAsync(gateway, "the configuration cannot be checked: The vault is sealed.");
+        Assert.Equal("a", await gateway.Client.GetStringAsync("/api/x"));
+
+        source.IsBroken = false;
+        await gateway.WriteConfigFileAsync(Content(b, "\"Mine\": 3"));
+        await ReloadTests.VersionAsync(gateway, 2);
+        Assert.Equal("b", await gateway.Client.GetStringAsync("/api/x"));
+    }
+
+    [Fact]
     public async Task What_stands_beside_a_wrong_route_is_not_taken_either()
     {
         await using var a = await Upstream.StartAsync("a");
@@ -105,6 +124,17 @@ public sealed class OtherSectionReloadTests
     {
         log.AddTo(builder);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole();
+    }
+
+    /// <summary>A source of the application's own which at times cannot say what it has for the gateway.</summary>
+    private sealed class BrokenSource : ConfigurationProvider, IConfigurationSource
+    {
+        public bool IsBroken { get; set; }
+
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+        public override IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
+            IsBroken && parentPath == "Gateway" ? throw new InvalidOperationException("The vault is sealed.") : base.GetChildKeys(earlierKeys, parentPath);
     }
 
     private static string Content(Upstream upstream, string members) => $$"""{ "Gateway": {{ReloadTests.One(upstream.Address)}}, {{members}} }""";
