@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Matching;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -60,9 +61,11 @@ internal static class AmbiguityRules
         if (paths.Example is { } example)
             return $", for example {example}";
 
-        // Where nothing is certain, MatchPriority decides; but not whether a token is needed.
-        return paths.IsPossible && first.Route.Authorization.IsRequired != second.Route.Authorization.IsRequired ? ", only one of them has Authorization" : null;
+        // Where nothing is certain, MatchPriority decides; but not which token is needed.
+        return paths.IsPossible && TokenOf(first.Route) != TokenOf(second.Route) ? ", their Authorization differs" : null;
     }
+
+    private static string? TokenOf(GatewayRoute route) => route.Authorization.IsRequired ? JsonSerializer.Serialize(route.Authorization) : null;
 
     private static bool HaveMethodInCommon(GatewayRoute a, GatewayRoute b) =>
         a.Methods.Count == 0 || b.Methods.Count == 0 || a.Methods.Intersect(b.Methods, StringComparer.OrdinalIgnoreCase).Any();

@@ -73,7 +73,6 @@ internal sealed partial class ConstraintFacts
                 AddLength(32, 68);
                 break;
             case "bool":
-                Allow("TRUEFALStruefals");
                 IsListed = true;
                 break;
             case "alpha":

@@ -71,6 +71,7 @@ public sealed class AmbiguityTests
         Assert.Equal("Gateway:Routes:two:Path", problem.Path);
         Assert.Contains($"may fit route \"one\" ({first.Replace("\\\\", "\\", StringComparison.Ordinal)}) as well, for example {example}", problem.Message, StringComparison.Ordinal);
         Assert.Contains("both have Order 0; allowed: set Order on one of them", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("for example /", Assert.Single(ConfigText.Problems(Paths(second, "", first, ""))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,28 +98,35 @@ public sealed class AmbiguityTests
     [InlineData("/a/{x:int}", "/a/{y}")]
     [InlineData("/a/{x}", "/a/{**y}")]
     [InlineData("/a/{x}", "/a/{{}}")]
-    [InlineData("/a/{x:regex(^\\\\d$)}", "/a/{y:regex(^\\\\D$)}")]
+    [InlineData("/a/V{x:int}", "/a/v{y:alpha}")]
+    [InlineData("/a/{x:regex(^(b|c)$)}", "/a/{y}.json")]
     public void Constraints_that_exclude_each_other_are_allowed_also_beside_a_token(string first, string second)
     {
-        Assert.Equal(2, ConfigText.Read(Paths(first, "", second, "")).Routes.Count);
-        if (!first.Contains("\\\\", StringComparison.Ordinal))
-            Assert.Equal(2, ConfigText.Read(Paths(first, Token, second, "")).Routes.Count);
+        foreach (var (one, two) in ((string, string)[])[(first, second), (second, first)])
+        {
+            Assert.Equal(2, ConfigText.Read(Paths(one, "", two, "")).Routes.Count);
+            Assert.Equal(2, ConfigText.Read(Paths(one, Token, two, "")).Routes.Count);
+        }
     }
+
+    [Fact]
+    public void Constraints_are_compared_with_regard_to_case() =>
+        Assert.Equal(2, ConfigText.Read(Paths("/a/{x:regex(^\\\\d$)}", "", "/a/{y:regex(^\\\\D$)}", "")).Routes.Count);
 
     [Theory]
     [InlineData("/a/{x:regex(^7.+5$)}", "/a/{y:regex(^.6)}")]
     [InlineData("/a/{x:range(-99,-60)}", "/a/-{y:regex(^7[1]$)}")]
     [InlineData("/a/{x:range(70,79)}", "/a/{y:regex(^7[4]$)}.{z?}")]
-    public void Where_nobody_can_know_whether_a_path_fits_both_it_is_an_error_if_only_one_needs_a_token(string first, string second)
+    public void Where_nobody_can_know_whether_a_path_fits_both_it_is_an_error_if_they_need_different_tokens(string first, string second)
     {
         Assert.Equal(2, ConfigText.Read(Paths(first, "", second, "")).Routes.Count);
         Assert.Equal(2, ConfigText.Read(Paths(first, Token, second, Token)).Routes.Count);
         Assert.Equal(2, ConfigText.Read(Paths(first, Token, second, "\"Order\": 1,")).Routes.Count);
         Assert.Equal(2, ConfigText.Read(Paths(first, Token + "\"Methods\": [\"GET\"],", second, "\"Methods\": [\"PUT\"],")).Routes.Count);
-        foreach (var (one, other) in ((string, string)[])[(Token, ""), ("", Token)])
+        foreach (var (one, other) in ((string, string)[])[(Token, ""), ("", Token), (Token, Token.Replace("[\"a\"]", "[\"b\"]", StringComparison.Ordinal))])
         {
             var problem = Assert.Single(ConfigText.Problems(Paths(first, one, second, other)));
-            Assert.Contains($"may fit route \"one\" ({first}) as well, only one of them has Authorization, and both have Order 0; allowed: set Order", problem.Message, StringComparison.Ordinal);
+            Assert.Contains($"may fit route \"one\" ({first}) as well, their Authorization differs, and both have Order 0; allowed: set Order", problem.Message, StringComparison.Ordinal);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
 
@@ -159,6 +160,8 @@ public sealed class PriorityTests
 
         Assert.Equal("own", await app.Client.GetStringAsync("/own"));
         Assert.Equal("own", await app.Client.GetStringAsync("/same"));
+        using var hosted = await app.Client.GetAsync("/hosted");
+        Assert.Equal(HttpStatusCode.NotFound, hosted.StatusCode);
         app.Client.DefaultRequestHeaders.Add("X-A", "1");
         Assert.Equal("own", await app.Client.GetStringAsync("/own"));
         Assert.Equal("route", await app.Client.GetStringAsync("/same"));
