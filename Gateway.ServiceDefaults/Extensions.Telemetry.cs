@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Gateway.ServiceDefaults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +46,7 @@ public static partial class Extensions
             .WithMetrics(metrics => metrics.AddMeter(name, "Gateway", "Polly").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing.AddSource(name, "Gateway").AddAspNetCoreInstrumentation(options => options.Filter = IsTraced).AddHttpClientInstrumentation())
             .UseOtlpExporter();
+        builder.Services.AddHostedService<TelemetryShutdown>();
         KeepPlain(builder.Services);
         return builder;
     }
