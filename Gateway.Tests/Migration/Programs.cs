@@ -7,11 +7,8 @@ namespace Gateway.Tests.Migration;
 /// <summary>The C# of docs/migration.md. Each region is, word for word, a block of the page.</summary>
 internal static class Programs
 {
-    public static WebApplication Canary(string[] args)
+    public static WebApplication Canary(string[] args) => Build(args, builder =>
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.AddServiceDefaults();
-
         #region canary
         builder.AddGateway(gateway => gateway.AddRoute("telemetry", "/api/telemetry/{**path}", route => route
             .LoadBalance(LoadBalancingPolicy.Weighted)
@@ -20,17 +17,10 @@ internal static class Programs
             .StripPath()
             .HealthCheck("/health")));
         #endregion
+    });
 
-        var app = builder.Build();
-        app.MapGateway();
-        return app;
-    }
-
-    public static WebApplication Testers(string[] args)
+    public static WebApplication Testers(string[] args) => Build(args, builder =>
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.AddServiceDefaults();
-
         #region testers
         builder.AddGateway(gateway => gateway
             .AddRoute("telemetry-testers", "/api/telemetry/{**path}", route => route
@@ -45,17 +35,10 @@ internal static class Programs
                 .StripPath()
                 .HealthCheck("/health")));
         #endregion
+    });
 
-        var app = builder.Build();
-        app.MapGateway();
-        return app;
-    }
-
-    public static WebApplication StickyCanary(string[] args)
+    public static WebApplication StickyCanary(string[] args) => Build(args, builder =>
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.AddServiceDefaults();
-
         #region sticky-canary
         builder.AddGateway(gateway => gateway.AddRoute("telemetry", "/api/telemetry/{**path}", route => route
             .LoadBalance(LoadBalancingPolicy.Weighted)
@@ -65,11 +48,7 @@ internal static class Programs
             .StripPath()
             .HealthCheck("/health")));
         #endregion
-
-        var app = builder.Build();
-        app.MapGateway();
-        return app;
-    }
+    });
 
     public static async Task SwitchAsync(GatewayRoutes gateway)
     {
@@ -115,6 +94,17 @@ internal static class Programs
             _ => Forward.To("http://monolith"),
         });
         #endregion
+        return app;
+    }
+
+    private static WebApplication Build(string[] args, Action<WebApplicationBuilder> addGateway)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        addGateway(builder);
+
+        var app = builder.Build();
+        app.MapGateway();
         return app;
     }
 }
