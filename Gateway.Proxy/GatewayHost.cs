@@ -126,6 +126,17 @@ internal static partial class GatewayHost
     [LoggerMessage(EventIds.EndpointsReplaced, LogLevel.Warning, "--port or --host replaces Kestrel:Endpoints; the gateway does not listen on {Endpoints}", EventName = nameof(EventIds.EndpointsReplaced))]
     private static partial void LogReplaced(ILogger logger, string endpoints);
 
+    public static void TellOfBuiltInRoutes(WebApplication app)
+    {
+        var names = BuiltInRoutes.NamesOn((IConfigurationRoot)app.Configuration);
+        var routes = app.Services.GetRequiredService<GatewaySettings>().Routes.Where(route => names.Contains(route.Name)).Select(route => $"{route.Name} ({route.Path})").ToArray();
+        if (routes.Length > 0)
+            LogBuiltIn(app.Logger, string.Join(", ", routes));
+    }
+
+    [LoggerMessage(EventIds.BuiltInRoutesOn, LogLevel.Information, "The built-in routes are on: {Routes}. To turn them off, name routes in a file that --config gives, or set Gateway:BuiltInRoutes to false", EventName = nameof(EventIds.BuiltInRoutesOn))]
+    private static partial void LogBuiltIn(ILogger logger, string routes);
+
     // Beside the program, unless the current folder has an appsettings.json of its own. Relative paths within the settings start at the current folder in any case.
     private static string SettingsFolder(string contentRoot) => File.Exists(Path.Combine(contentRoot, "appsettings.json")) ? contentRoot : AppContext.BaseDirectory;
 }

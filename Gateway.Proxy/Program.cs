@@ -18,6 +18,7 @@ return await GatewayCommand.RunAsync(args, arguments => StartErrors.ReportAsync(
     await using var app = builder.Build();
     app.MapGateway();
     GatewayHost.WarnOfReplacedEndpoints(app);
+    GatewayHost.TellOfBuiltInRoutes(app);
     using ForceExitOnSecondSignal second = new();
     await GatewayHost.RunAsync(app);
     return GatewayCommand.Done;

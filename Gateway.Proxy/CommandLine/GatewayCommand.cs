@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.CommandLine;
@@ -31,8 +32,9 @@ internal static class GatewayCommand
         Option<bool> validate = new("--validate-config") { Description = "Check the whole configuration, print every error, listen on nothing; exit code 0 or 1" };
         Option<bool> print = new("--print-config") { Description = "Print the configuration in force as JSON, with the source of each value in a comment; --config accepts it. Secrets are shown as ***. Listen on nothing; exit code 0, or 1 with every error" };
 
-        RootCommand command = new("Gateway: an API gateway for services that are being migrated. Endpoints of its own: /docs, /health, /gateway/status.");
-        foreach (var option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate, print])
+        // A RootCommand would have the program's file name in its usage, also in the tool.
+        Command command = new("gateway", "Gateway: an API gateway for services that are being migrated. Endpoints of its own: /docs, /health, /gateway/status.");
+        foreach (var option in (Option[])[port, host, http2Port, coredinator, coretelemetry, config, validate, print, new HelpOption(), new VersionOption()])
             command.Options.Add(option);
 
         var parsed = command.Parse(args);

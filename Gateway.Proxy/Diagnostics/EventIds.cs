@@ -32,6 +32,7 @@ internal static class EventIds
     public const int ConfigurationNeedsRestart = 1402;
     public const int ConfigurationRejected = 1403;
     public const int ConfigurationUnwatched = 1404;
+    public const int BuiltInRoutesOn = 1405;
 
     // 1500: start and end of the process.
     public const int EndpointsReplaced = 1501;

@@ -76,22 +76,22 @@ internal sealed partial class ForwardingLog : IDisposable
         }
     }
 
-    [LoggerMessage(EventIds.AttemptRetried, LogLevel.Information, "Route {Route}: attempt {Attempt} at target {Target} ({Address}) failed with {Reason} ({Cause}), the request is retried; {Count} within a second", EventName = nameof(EventIds.AttemptRetried))]
+    [LoggerMessage(EventIds.AttemptRetried, LogLevel.Information, "Route {Route}: attempt {Attempt} at target {Target} ({Address}) failed with {Reason} ({Cause}), the request is retried; count in the last second: {Count}", EventName = nameof(EventIds.AttemptRetried))]
     private static partial void LogRetried(ILogger logger, string route, int attempt, string? target, Uri? address, string reason, string cause, int count);
 
-    [LoggerMessage(EventIds.RequestFailed, LogLevel.Warning, "Route {Route}: attempt {Attempt} at target {Target} ({Address}) failed with {Reason} ({Cause}), the client receives status {Status}; {Count} within a second", EventName = nameof(EventIds.RequestFailed))]
+    [LoggerMessage(EventIds.RequestFailed, LogLevel.Warning, "Route {Route}: attempt {Attempt} at target {Target} ({Address}) failed with {Reason} ({Cause}), the client receives status {Status}; count in the last second: {Count}", EventName = nameof(EventIds.RequestFailed))]
     private static partial void LogFailed(ILogger logger, string route, int attempt, string? target, Uri? address, string reason, string cause, int status, int count);
 
-    [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "Route {Route}: no target could take the request: {Cause}; the client receives status {Status} ({Reason}); {Count} within a second", EventName = nameof(EventIds.RequestRefused))]
+    [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "Route {Route}: no target could take the request: {Cause}; the client receives status {Status} ({Reason}); count in the last second: {Count}", EventName = nameof(EventIds.RequestRefused))]
     private static partial void LogRefused(ILogger logger, string route, string cause, int status, string reason, int count);
 
-    [LoggerMessage(EventIds.ResponseBrokenOff, LogLevel.Warning, "Route {Route}: the response of target {Target} ({Address}) ended before it was complete, with {Reason} ({Cause}), the client's connection is closed; {Count} within a second", EventName = nameof(EventIds.ResponseBrokenOff))]
+    [LoggerMessage(EventIds.ResponseBrokenOff, LogLevel.Warning, "Route {Route}: the response of target {Target} ({Address}) ended before it was complete, with {Reason} ({Cause}), the client's connection is closed; count in the last second: {Count}", EventName = nameof(EventIds.ResponseBrokenOff))]
     private static partial void LogBrokenOff(ILogger logger, string route, string? target, Uri? address, string reason, string cause, int count);
 
-    [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "Route {Route}: the client's request is malformed or incomplete ({Cause}), the client receives status {Status}; {Count} within a second", EventName = nameof(EventIds.RequestMalformed))]
+    [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "Route {Route}: the client's request is malformed or incomplete ({Cause}), the client receives status {Status}; count in the last second: {Count}", EventName = nameof(EventIds.RequestMalformed))]
     private static partial void LogMalformed(ILogger logger, string route, string cause, int status, int count);
 
-    [LoggerMessage(EventIds.RequestTooLarge, LogLevel.Information, "Route {Route}: the request body exceeds the limit of {Limit} bytes (MaxRequestBodySize), the client receives status {Status}; {Count} within a second", EventName = nameof(EventIds.RequestTooLarge))]
+    [LoggerMessage(EventIds.RequestTooLarge, LogLevel.Information, "Route {Route}: the request body exceeds the limit of {Limit} bytes (MaxRequestBodySize), the client receives status {Status}; count in the last second: {Count}", EventName = nameof(EventIds.RequestTooLarge))]
     private static partial void LogTooLarge(ILogger logger, string route, long? limit, int status, int count);
 
     private sealed record Detail(int Attempt, string Cause);

@@ -35,13 +35,18 @@ internal static class BuiltInRoutes
     {
         if (bool.TryParse(configuration[Key], out var asked))
             return asked;
-        var files = configuration.Providers.OfType<IGatewayFile>().ToArray();
-        var builtIn = files.Where(Holds).SelectMany(NamesIn).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return IsOwnHost(configuration) && !files.Any(file => file.Role == FileRole.Given && NamesOthers(file, builtIn));
+        var builtIn = Names(configuration);
+        return IsOwnHost(configuration) && !configuration.Providers.OfType<IGatewayFile>().Any(file => file.Role == FileRole.Given && NamesOthers(file, builtIn));
     }
+
+    /// <summary>The names of the routes that are on; empty when they are off.</summary>
+    public static HashSet<string> NamesOn(IConfigurationRoot configuration) => AreOn(configuration) ? Names(configuration) : [];
 
     /// <summary>Selects the providers whose routes are disabled.</summary>
     public static Func<IConfigurationProvider, bool> AreOff(IConfigurationRoot configuration) => AreOn(configuration) ? _ => false : Holds;
+
+    private static HashSet<string> Names(IConfigurationRoot configuration) =>
+        configuration.Providers.Where(Holds).Cast<IGatewayFile>().SelectMany(NamesIn).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     // A file that only changes keys of a built-in route, or removes one, relies on them.
     private static bool NamesOthers(IGatewayFile file, HashSet<string> builtIn) =>

@@ -17,6 +17,7 @@ public sealed class ArgumentTests
         Assert.Equal(0, await gateway.ExitAsync(Limit));
         foreach (var option in (string[])["--port", "--coredinator-port", "--coretelemetry-port", "--config", "--validate-config", "--help"])
             Assert.Contains(option, gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("gateway [options]", LinesOf(gateway.Output));
         Assert.Equal(string.Empty, gateway.Errors.Trim());
     }
 

@@ -28,6 +28,9 @@ public sealed class ListeningTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"http://127.0.0.1:{port}/gateway/status"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync($"http://localhost:{management}/gateway/status"));
         Assert.DoesNotContain("warn", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The built-in routes are on: coredinator (/api/v1/coredinator/{**path}), coretelemetry (/api/v1/coretelemetry/{**path}). To turn them off, name routes in a file that --config gives, or set Gateway:BuiltInRoutes to false",
+            gateway.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +57,7 @@ public sealed class ListeningTests : IDisposable
         await ListensAsync(gateway, $"http://localhost:{port}/alive");
 
         Assert.Equal(["orders"], await RoutesAsync(port));
+        Assert.DoesNotContain("built-in", gateway.Output, StringComparison.Ordinal);
         Assert.Equal("""{"status":"healthy","services":{}}""", await _client.GetStringAsync($"http://localhost:{port}/health"));
 
         // They come when the file, while all runs, asks for them.

@@ -153,7 +153,7 @@ public sealed class FailureLogTests
         var entry = log.Of(Failed)[0];
         Assert.True(entry.Text.StartsWith($"Route r: attempt 1 at target a ({address}/) failed with {reason} ({cause}", StringComparison.Ordinal), entry.Text);
         Assert.Contains(rest ?? cause, entry["Cause"], StringComparison.Ordinal);
-        Assert.Contains($"the client receives status {status}; 1 within a second", entry.Text, StringComparison.Ordinal);
+        Assert.Contains($"the client receives status {status}; count in the last second: 1", entry.Text, StringComparison.Ordinal);
         Assert.Equal(status, (int)response.StatusCode);
 
         // The operator's log only.

@@ -65,6 +65,6 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         }
     }
 
-    [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "The path \"{Path}\" is rejected: in another spelling it is a path of route {Route}, which requires a token; {Count} within a second", EventName = nameof(EventIds.SpellingRefused))]
+    [LoggerMessage(EventIds.SpellingRefused, LogLevel.Information, "The path \"{Path}\" is rejected: in another spelling it is a path of route {Route}, which requires a token; count in the last second: {Count}", EventName = nameof(EventIds.SpellingRefused))]
     private static partial void LogRefused(ILogger logger, string path, string route, int count);
 }
