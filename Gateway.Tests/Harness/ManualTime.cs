@@ -15,6 +15,13 @@ internal sealed class ManualTime : TimeProvider
             return _now;
     }
 
+    /// <summary>How many timers will be called this long from now.</summary>
+    public int TimersDueIn(TimeSpan time)
+    {
+        lock (_lock)
+            return _timers.Count(timer => timer.Due == _now + time);
+    }
+
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -1,0 +1,148 @@
+using System.Net;
+using Microsoft.Extensions.ServiceDiscovery;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>A service that is looked up for the targets that use it.</summary>
+internal sealed class FollowedService : IDisposable
+{
+    // The resolver drops a name that is not queried for ten seconds, and then reports no more changes.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    // The maximum wait of a start or reload for the resolution of a name.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    private readonly ServiceEndpointResolver _resolver;
+    private readonly TargetResolverLog _log;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
+    private readonly Lock _lock = new();
+    private readonly HashSet<Target> _targets = [];
+    private ServiceEndpointSource? _found;
+    private Exception? _failure;
+    private Task? _first;
+    private int _users;
+
+    public FollowedService(string query, ServiceEndpointResolver resolver, TargetResolverLog log, TimeProvider time)
+    {
+        Query = query;
+        _resolver = resolver;
+        _log = log;
+        _time = time;
+        _stopping = _stop.Token;
+    }
+
+    public string Query { get; }
+
+    /// <summary>Another target will be added. Not concurrently with itself and <see cref="Leave"/>.</summary>
+    public void Join() => _users++;
+
+    /// <summary>A target was removed.</summary>
+    /// <returns>Whether it was the last.</returns>
+    public bool Leave() => --_users == 0;
+
+    /// <summary>Ends the look-ups.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    /// <summary>Gives the target its first endpoints, then all changes until it is removed.</summary>
+    public Task AddAsync(Target target)
+    {
+        lock (_lock)
+        {
+            _targets.Add(target);
+            Update(target);
+            return _first ??= BeginAsync();
+        }
+    }
+
+    public void Remove(Target target)
+    {
+        lock (_lock)
+            _targets.Remove(target);
+    }
+
+    private async Task BeginAsync()
+    {
+        await ResolveAsync();
+        _ = FollowAsync();
+    }
+
+    private async Task FollowAsync()
+    {
+        WakeSignal changed = new();
+        while (!_stopping.IsCancellationRequested)
+        {
+            using (_found?.ChangeToken.RegisterChangeCallback(static state => ((WakeSignal)state!).Set(), changed))
+                await changed.WaitAsync(Interval, _time, _stopping);
+            await ResolveAsync();
+        }
+    }
+
+    // A failure does not end the loop: the next round retries.
+    private async Task ResolveAsync()
+    {
+        try
+        {
+            using CancellationTokenSource limit = new(Limit, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping);
+            var found = await _resolver.GetEndpointsAsync(Query, either.Token);
+            if (found != _found)
+                Update(found, null);
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            // No target is left.
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (_failure?.Message != exception.Message)
+                Update(null, exception);
+        }
+    }
+
+    private void Update(ServiceEndpointSource? found, Exception? failure)
+    {
+        lock (_lock)
+        {
+            (_found, _failure) = (found, failure);
+            foreach (var target in _targets)
+                Update(target);
+        }
+    }
+
+    private void Update(Target target)
+    {
+        var (route, name, address) = (target.Key.Route, target.Name, target.Key.Address);
+        if (_found is not null)
+        {
+            target.SetEndpoints([.. _found.Endpoints.Select(endpoint => AddressOf(endpoint.EndPoint, address)).OfType<Uri>()]);
+            if (target.Endpoints.Count == 0)
+                _log.NoEndpoint(route, name, address);
+        }
+        else if (_failure is not null)
+        {
+            _log.Failed(route, name, address, _failure);
+
+            // Use the configured address until service discovery succeeds.
+            if (target.Endpoints.Count == 0)
+                target.SetEndpoints([address]);
+        }
+    }
+
+    /// <summary>The endpoint as a URL: discovery's host and port, the target's own path; an endpoint that is a URL gives its scheme too.</summary>
+    private static Uri? AddressOf(EndPoint endpoint, Uri address) => endpoint switch
+    {
+        UriEndPoint { Uri: var uri } => new UriBuilder(uri.Scheme, uri.Host, uri.Port, uri.AbsolutePath.TrimEnd('/') + address.AbsolutePath).Uri,
+        DnsEndPoint dns => With(address, dns.Host, dns.Port),
+        IPEndPoint ip => With(address, ip.Address.ToString(), ip.Port),
+        _ => null,
+    };
+
+    private static Uri With(Uri address, string host, int port) =>
+        new UriBuilder(address) { Host = host, Port = port > 0 ? port : address.Port }.Uri;
+}
