@@ -1,4 +1,5 @@
 using Gateway.AppHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 var builder = DistributedApplication.CreateBuilder(args);
@@ -58,6 +59,13 @@ else
 
 if (builder.ExecutionContext.IsRunMode)
 {
+    // Tests have ports of their own.
+    if (!builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts") && FixedPorts.ReportUsed(builder.Resources))
+    {
+        Environment.ExitCode = 1;
+        return;
+    }
+
     gateway.WriteAddressesWhenReady();
     if (load)
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DemoLoad>(services, gateway.GetEndpoint("http")));
