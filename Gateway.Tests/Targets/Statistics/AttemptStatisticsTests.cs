@@ -76,6 +76,9 @@ public sealed class AttemptStatisticsTests
             _time.Advance(Second);
             Assert.Equal(left, _statistics.Summarize().Attempts);
         }
+
+        _statistics.RecordFailure();
+        Assert.Equal(1, _statistics.Summarize().Attempts);
     }
 
     [Fact]
