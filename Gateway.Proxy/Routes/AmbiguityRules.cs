@@ -15,20 +15,19 @@ internal static class AmbiguityRules
         // Routing prefers one of two routes that differ in order, precedence or conditions; with different literals they have no path in common.
         foreach (var equal in routes.GroupBy(route => (route.Route.Order, route.Route.Match.Conditions, route.Pattern.InboundPrecedence, PatternText.Literals(route.Pattern))))
         {
-            var rivals = equal.Select(route => new Rival(route.Route, route.Pattern, PatternText.Shape(route.Pattern), RequestMatcher.For(route.Route.Match))).ToArray();
-            Dictionary<(string, string), PathOverlap> known = [];
+            var rivals = Rivals([.. equal]);
             for (var i = 1; i < rivals.Length; i++)
             {
                 for (var j = 0; j < i; j++)
                 {
-                    if (Report(rivals[j], rivals[i], known, errors))
+                    if (Report(rivals[j], rivals[i], errors))
                         break;
                 }
             }
         }
     }
 
-    private static bool Report(Rival first, Rival second, Dictionary<(string, string), PathOverlap> known, ConfigurationErrors errors)
+    private static bool Report(Rival first, Rival second, ConfigurationErrors errors)
     {
         var (one, other) = (first.Route, second.Route);
         if (one.Name == other.Name || !HaveMethodInCommon(one, other) || (first.Matcher is { } matcher && second.Matcher is { } another && matcher.Excludes(another)))
@@ -41,7 +40,7 @@ internal static class AmbiguityRules
             return true;
         }
 
-        if (Reason(first, second, known) is not { } reason)
+        if (Reason(first, second) is not { } reason)
             return false;
         var both = $"may fit {named} as well{reason}, and both have Order {other.Order}";
         if (conditions == 0)
@@ -52,17 +51,25 @@ internal static class AmbiguityRules
     }
 
     /// <summary>Why a path may fit both; null when that is no error.</summary>
-    private static string? Reason(Rival first, Rival second, Dictionary<(string, string), PathOverlap> known)
+    private static string? Reason(Rival first, Rival second)
     {
         if (first.Shape == second.Shape)
             return string.Empty;
-        if (!known.TryGetValue((first.Shape, second.Shape), out var paths))
-            known[(first.Shape, second.Shape)] = paths = PathOverlap.Of(first.Pattern, second.Pattern);
-        if (paths.Example is { } example)
+        if (first.Paths is null || second.Paths is null)
+            return null;
+        if (first.Paths.CommonPath(second.Paths) is { } example)
             return $", for example {example}";
 
         // Where nothing is certain, MatchPriority decides; but not which token is needed.
-        return paths.IsPossible && TokenOf(first.Route) != TokenOf(second.Route) ? ", their Authorization differs" : null;
+        return first.Token != second.Token && !first.Paths.Excludes(second.Paths) ? ", their Authorization differs" : null;
+    }
+
+    private static Rival[] Rivals((GatewayRoute Route, RoutePattern Pattern)[] routes)
+    {
+        var shapes = Array.ConvertAll(routes, route => PatternText.Shape(route.Pattern));
+        var paths = routes.Zip(shapes).DistinctBy(pair => pair.Second).ToArray() is { Length: > 1 } different
+            ? different.ToDictionary(pair => pair.Second, pair => PathSamples.TryCreate(pair.First.Pattern)) : [];
+        return [.. routes.Zip(shapes, (route, shape) => new Rival(route.Route, shape, paths.GetValueOrDefault(shape), TokenOf(route.Route), RequestMatcher.For(route.Route.Match)))];
     }
 
     private static string? TokenOf(GatewayRoute route) => route.Authorization.IsRequired ? JsonSerializer.Serialize(route.Authorization) : null;
@@ -70,5 +77,5 @@ internal static class AmbiguityRules
     private static bool HaveMethodInCommon(GatewayRoute a, GatewayRoute b) =>
         a.Methods.Count == 0 || b.Methods.Count == 0 || a.Methods.Intersect(b.Methods, StringComparer.OrdinalIgnoreCase).Any();
 
-    private sealed record Rival(GatewayRoute Route, RoutePattern Pattern, string Shape, RequestMatcher? Matcher);
+    private sealed record Rival(GatewayRoute Route, string Shape, PathSamples? Paths, string? Token, RequestMatcher? Matcher);
 }

@@ -40,7 +40,7 @@ internal sealed partial class ConstraintFacts
     {
         var open = constraint.IndexOf('(', StringComparison.Ordinal);
         var arguments = open < 0 ? string.Empty : constraint[(open + 1)..^1];
-        var numbers = Number().Matches(arguments).Select(number => long.TryParse(number.ValueSpan, CultureInfo.InvariantCulture, out var value) ? value : 0).ToArray();
+        var numbers = Number().Matches(open < 0 || constraint.StartsWith("regex", StringComparison.OrdinalIgnoreCase) ? string.Empty : arguments).Select(number => long.TryParse(number.ValueSpan, CultureInfo.InvariantCulture, out var value) ? value : 0).ToArray();
         switch ((open < 0 ? constraint : constraint[..open]).ToLowerInvariant())
         {
             case "int":

@@ -11,11 +11,17 @@ internal static class PatternText
     /// <summary>The pattern without parameter names: two patterns with the same shape and precedence match the same paths.</summary>
     public static string Shape(RoutePattern pattern) => Join(pattern, segment => string.Concat(segment.Parts.Select(part => part switch
     {
-        RoutePatternLiteralPart literal => Fold(literal.Content),
-        RoutePatternSeparatorPart separator => Fold(separator.Content),
         RoutePatternParameterPart parameter => $"{{{(parameter.IsCatchAll ? "**" : string.Empty)}{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
-        _ => string.Empty,
+        _ => Fold(Of(part)!),
     })));
+
+    /// <summary>The part's own text; null for a parameter.</summary>
+    public static string? Of(RoutePatternPart part) => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => null,
+    };
 
     private static string Join(RoutePattern pattern, Func<RoutePatternPathSegment, string> textOf) => string.Join('/', pattern.PathSegments.Select(textOf));
 
