@@ -25,12 +25,15 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
     {
         List<PolicyNodeEdge> edges = [];
         List<Endpoint> unconditional = [];
+
+        // Shared by the edges: they would be as many as pairs of routes.
+        var undecided = new Endpoint?[endpoints.Count];
         for (var i = 0; i < endpoints.Count; i++)
         {
             var endpoint = endpoints[i];
             if (MatcherOf(endpoint) is { } matcher)
             {
-                edges.Add(new(new Edge(edges.Count, matcher), [.. unconditional, endpoint, .. Behind(endpoints, i)]));
+                edges.Add(new(new Edge(edges.Count, matcher), [.. unconditional, endpoint, .. Behind(endpoints, i, undecided)]));
                 continue;
             }
 
@@ -65,7 +68,7 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
     }
 
     /// <summary>What may still be selected when a route whose conditions fit does not match.</summary>
-    private static IEnumerable<Endpoint> Behind(IReadOnlyList<Endpoint> endpoints, int position)
+    private static IEnumerable<Endpoint> Behind(IReadOnlyList<Endpoint> endpoints, int position, Endpoint?[] undecided)
     {
         var first = (RouteEndpoint)endpoints[position];
         if (Matches(first))
@@ -76,7 +79,7 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
             if (MatcherOf(endpoint) is null)
                 yield return endpoint;
             else if (((RouteEndpoint)endpoint).RoutePattern.RawText != first.RoutePattern.RawText)
-                yield return Undecided.Of((RouteEndpoint)endpoint);
+                yield return undecided[i] ??= Undecided.Of((RouteEndpoint)endpoint);
             if (IsLast(endpoint))
                 yield break;
         }
