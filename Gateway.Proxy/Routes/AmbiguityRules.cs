@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Matching;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -57,11 +56,9 @@ internal static class AmbiguityRules
             return string.Empty;
         if (first.Paths is null || second.Paths is null)
             return null;
-        if (first.Paths.CommonPath(second.Paths) is { } example)
-            return $", for example {example}";
 
-        // Where nothing is certain, MatchPriority decides; but not which token is needed.
-        return first.Token != second.Token && !first.Paths.Excludes(second.Paths) ? ", their Authorization differs" : null;
+        // Where no path is found but there may be one, MatchPriority decides: a route with a token goes first.
+        return first.Paths.CommonPath(second.Paths) is { } example ? $", for example {example}" : null;
     }
 
     private static Rival[] Rivals((GatewayRoute Route, RoutePattern Pattern)[] routes)
@@ -69,13 +66,11 @@ internal static class AmbiguityRules
         var shapes = Array.ConvertAll(routes, route => PatternText.Shape(route.Pattern));
         var paths = routes.Zip(shapes).DistinctBy(pair => pair.Second).ToArray() is { Length: > 1 } different
             ? different.ToDictionary(pair => pair.Second, pair => PathSamples.TryCreate(pair.First.Pattern)) : [];
-        return [.. routes.Zip(shapes, (route, shape) => new Rival(route.Route, shape, paths.GetValueOrDefault(shape), TokenOf(route.Route), RequestMatcher.For(route.Route.Match)))];
+        return [.. routes.Zip(shapes, (route, shape) => new Rival(route.Route, shape, paths.GetValueOrDefault(shape), RequestMatcher.For(route.Route.Match)))];
     }
-
-    private static string? TokenOf(GatewayRoute route) => route.Authorization.IsRequired ? JsonSerializer.Serialize(route.Authorization) : null;
 
     private static bool HaveMethodInCommon(GatewayRoute a, GatewayRoute b) =>
         a.Methods.Count == 0 || b.Methods.Count == 0 || a.Methods.Intersect(b.Methods, StringComparer.OrdinalIgnoreCase).Any();
 
-    private sealed record Rival(GatewayRoute Route, string Shape, PathSamples? Paths, string? Token, RequestMatcher? Matcher);
+    private sealed record Rival(GatewayRoute Route, string Shape, PathSamples? Paths, RequestMatcher? Matcher);
 }

@@ -30,25 +30,11 @@ internal sealed class PathSamples
         StringBuilder path = new();
         for (var i = 0; i < _segments.Length; i++)
         {
-            if (CommonText(other, i) is not { } text)
+            if (_segments[i].CommonText(other._segments[i], isLast: i == _segments.Length - 1) is not { } text)
                 return null;
             path.Append('/').Append(text);
         }
 
         return path.ToString();
     }
-
-    /// <summary>Whether no ordinary path fits both.</summary>
-    public bool Excludes(PathSamples other)
-    {
-        for (var i = 0; i < _segments.Length; i++)
-        {
-            if (CommonText(other, i) is null && SegmentExclusion.Of(_segments[i].Segment, other._segments[i].Segment))
-                return true;
-        }
-
-        return false;
-    }
-
-    private string? CommonText(PathSamples other, int i) => _segments[i].CommonText(other._segments[i], isLast: i == _segments.Length - 1);
 }

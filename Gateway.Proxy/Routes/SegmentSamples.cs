@@ -32,7 +32,7 @@ internal sealed partial class SegmentSamples
         _own = [.. _words.Where(Fits)];
     }
 
-    public RoutePatternPathSegment Segment { get; }
+    private RoutePatternPathSegment Segment { get; }
 
     private bool IsComposed => Segment.Parts.Count > 1;
 

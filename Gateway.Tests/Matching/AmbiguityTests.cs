@@ -113,23 +113,6 @@ public sealed class AmbiguityTests
     public void Constraints_are_compared_with_regard_to_case() =>
         Assert.Equal(2, ConfigText.Read(Paths("/a/{x:regex(^\\\\d$)}", "", "/a/{y:regex(^\\\\D$)}", "")).Routes.Count);
 
-    [Theory]
-    [InlineData("/a/{x:regex(^7.+5$)}", "/a/{y:regex(^.6)}")]
-    [InlineData("/a/{x:range(-99,-60)}", "/a/-{y:regex(^7[1]$)}")]
-    [InlineData("/a/{x:range(70,79)}", "/a/{y:regex(^7[4]$)}.{z?}")]
-    public void Where_nobody_can_know_whether_a_path_fits_both_it_is_an_error_if_they_need_different_tokens(string first, string second)
-    {
-        Assert.Equal(2, ConfigText.Read(Paths(first, "", second, "")).Routes.Count);
-        Assert.Equal(2, ConfigText.Read(Paths(first, Token, second, Token)).Routes.Count);
-        Assert.Equal(2, ConfigText.Read(Paths(first, Token, second, "\"Order\": 1,")).Routes.Count);
-        Assert.Equal(2, ConfigText.Read(Paths(first, Token + "\"Methods\": [\"GET\"],", second, "\"Methods\": [\"PUT\"],")).Routes.Count);
-        foreach (var (one, other) in ((string, string)[])[(Token, ""), ("", Token), (Token, Token.Replace("[\"a\"]", "[\"b\"]", StringComparison.Ordinal))])
-        {
-            var problem = Assert.Single(ConfigText.Problems(Paths(first, one, second, other)));
-            Assert.Contains($"may fit route \"one\" ({first}) as well, their Authorization differs, and both have Order 0; allowed: set Order", problem.Message, StringComparison.Ordinal);
-        }
-    }
-
     [Fact]
     public void Conditions_are_named_where_paths_with_constraints_have_the_same_number()
     {
