@@ -12,6 +12,9 @@ public sealed class AllocationTests
 {
     private const int Warmup = 10_000;
     private const int Rounds = 7;
+
+    // Until code is compiled for the second time, which waits while the machine has other work, it allocates more.
+    private const int MostRounds = 60;
     private const int RequestsARound = 1000;
     private const int MostMore = 200;
 
@@ -29,7 +32,7 @@ public sealed class AllocationTests
         Send(throughYarp, Warmup);
         Send(throughGateway, Warmup);
         var (ofYarp, ofGateway) = (double.MaxValue, double.MaxValue);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds || (round < MostRounds && ofGateway > ofYarp + MostMore); round++)
         {
             // The least of the rounds: whatever else allocated meanwhile only adds to it.
             ofYarp = Math.Min(ofYarp, Send(throughYarp, RequestsARound));
