@@ -15,24 +15,24 @@ namespace Gateway.Proxy.Status;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (HttpContext context, GatewayRoutes gateway, OnDemandHealthCheck live, ManagementSettings management) =>
-            TypedResults.Json(Report(gateway, live, management.Has(context.Connection)), JsonSerializerOptions.Web))
+        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (HttpContext context, GatewayRoutes gateway, OnDemandHealthCheck live, ManagementSettings management, IHostEnvironment environment) =>
+            TypedResults.Json(Report(gateway, live, hasMatchValues: environment.IsDevelopment() || management.Has(context.Connection)), JsonSerializerOptions.Web))
             .WithSummary("The configuration in force, and each target's share, health, circuit and counters").WithTags("Gateway").Produces<StatusReport>().DisableHttpMetrics();
 
-    private static StatusReport Report(GatewayRoutes gateway, OnDemandHealthCheck live, bool isManagement)
+    private static StatusReport Report(GatewayRoutes gateway, OnDemandHealthCheck live, bool hasMatchValues)
     {
         var table = gateway.Table;
-        return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.DirectForwarders).Select(route => Route(route, live, isManagement))]);
+        return new(GatewayVersion.Text, new(table.Version, table.LoadedAt.ToString("O", CultureInfo.InvariantCulture), gateway.LastError), [.. table.Routes.Concat(gateway.DirectForwarders).Select(route => Route(route, live, hasMatchValues))]);
     }
 
-    private static RouteReport Route(RouteRuntime state, OnDemandHealthCheck live, bool isManagement)
+    private static RouteReport Route(RouteRuntime state, OnDemandHealthCheck live, bool hasMatchValues)
     {
         var match = state.Route.Match;
         var available = state.LoadBalancer.Targets;
         var weighted = state.Route.LoadBalancing == LoadBalancingPolicy.Weighted;
         var sum = available.Sum(target => weighted ? target.Weight : 1);
         return new(
-            state.Route.Name, state.Route.Path, state.Route.Methods, match.Conditions == 0 ? null : isManagement ? match : match.WithoutValues(), state.Route.Order,
+            state.Route.Name, state.Route.Path, state.Route.Methods, match.Conditions == 0 ? null : hasMatchValues ? match : match.WithoutValues(), state.Route.Order,
             state.Route.LoadBalancing.ToString(), state.Sessions is { } sessions ? new(sessions.Type.ToString(), sessions.Name) : null,
             [.. state.Targets.Select(target => Target(target.Target, live.Last(target.Target), target.Weight, available.Contains(target) ? (weighted ? target.Weight : 1) * 100.0 / sum : 0))],
             state.AccessPolicies.OfType<TokenPolicy>().FirstOrDefault()?.Keys);

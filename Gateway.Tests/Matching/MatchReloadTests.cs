@@ -21,7 +21,7 @@ public sealed class MatchReloadTests
         Assert.Equal("m", await routes.TakesAsync("/x", "Host: a\nX-A: 2"));
 
         var shown = (await StatusAsync(routes)).GetProperty("routes");
-        Assert.Equal("""{"hosts":[],"headers":{"X-A":["***"]},"cookies":{},"query":{}}""", shown[0].GetProperty("match").GetRawText());
+        Assert.Equal("""{"hosts":[],"headers":{"X-A":["2"]},"cookies":{},"query":{}}""", shown[0].GetProperty("match").GetRawText());
         Assert.Equal(5, shown[0].GetProperty("order").GetInt32());
         Assert.Equal(JsonValueKind.Null, shown[1].GetProperty("match").ValueKind);
     }
