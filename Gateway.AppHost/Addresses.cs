@@ -20,6 +20,11 @@ internal static class Addresses
                   curl {url}/api/v1/coredinator/api/agents/
                   curl "{url}/api/v1/coretelemetry/api/data/agent_one?metric=reward"
 
+                The canary: X-Fake-Instance in the response is the version, coretelemetry-next for 3 of 10 requests, for every tester, and for 3 of 10 users:
+                  curl -i {url}/api/canary/coretelemetry/health
+                  curl -i -H "X-Tester: yes" {url}/api/canary/coretelemetry/health
+                  curl -i -H "X-User: ann" {url}/api/canary/coretelemetry/health
+
                 The gateway's documentation is at {url}/docs. Ctrl+C ends all of it.
 
                 """);

@@ -16,6 +16,34 @@ public sealed class GettingStartedTests(SharedTopology topology) : SharedTopolog
     }
 
     [Fact]
+    public async Task The_commands_of_the_canary_show_a_version_always_the_next_one_and_that_of_a_user()
+    {
+        Assert.Collection(
+            Page.Get("commands", "canary").Split('\n'),
+            plain => Assert.DoesNotContain("-H", plain, StringComparison.Ordinal),
+            tester => Assert.Contains("always coretelemetry-next", tester, StringComparison.Ordinal),
+            user => Assert.Contains("always the same version", user, StringComparison.Ordinal));
+
+        var (plain, tester, user) = Page.Get("commands", "canary").Split('\n') is [var a, var b, var c] ? (a, b, c) : default;
+        Assert.Contains(await VersionAsync(plain), (string[])["coretelemetry", "coretelemetry-next"]);
+        for (var i = 0; i < 4; i++)
+            Assert.Equal("coretelemetry-next", await VersionAsync(tester));
+        var anns = await VersionAsync(user);
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(anns, await VersionAsync(user));
+    }
+
+    [Fact]
+    public void The_terminal_shows_the_commands_of_the_page()
+    {
+        var shown = NamedBlocks.Read("Gateway.AppHost/Addresses.cs").Replace("{url}", "localhost:8001", StringComparison.Ordinal);
+
+        Assert.All(
+            $"{Page.Get("commands", "demo")}\n{Page.Get("commands", "canary")}".Split('\n'),
+            command => Assert.Contains(command.Split("  #")[0].TrimEnd() + "\n", shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_fault_is_seen_and_ends()
     {
         Assert.Collection(
@@ -29,6 +57,12 @@ public sealed class GettingStartedTests(SharedTopology topology) : SharedTopolog
         await SeenAsync(health, " 503 ", "\"coredinator\":\"unhealthy\"");
         await RunAsync(delete);
         await SeenAsync(health, " 200 ");
+    }
+
+    private async Task<string> VersionAsync(string command)
+    {
+        var response = await RunAsync(command.Replace("curl", "curl -sS --fail-with-body", StringComparison.Ordinal));
+        return Assert.Single(response.Split('\n'), line => line.StartsWith("X-Fake-Instance:", StringComparison.OrdinalIgnoreCase)).Split(':')[1].Trim();
     }
 
     // A response of /health is shared for up to a second.
