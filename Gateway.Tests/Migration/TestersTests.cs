@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Migration;
@@ -29,6 +30,29 @@ public sealed class TestersTests
         await using var program = await RunningProgram.StartAsync(Programs.Testers, services);
 
         await TestersAndTheOthersAsync(program.Client);
+    }
+
+    [Fact]
+    public async Task Without_a_fallback_testers_and_health_fail_with_the_new_version_and_with_one_neither_does()
+    {
+        await using var services = await MigratedServices.StartAsync();
+        await using var gateway = await services.StartGatewayAsync("testers-first");
+        await services.V2.StopAsync();
+
+        using (var request = From("yes"))
+        using (var tester = await gateway.Client.SendAsync(request))
+            Assert.Equal(HttpStatusCode.BadGateway, tester.StatusCode);
+        Assert.Equal(["     20 200 v1"], await gateway.Client.CountAnswersAsync(20));
+        using (var health = await gateway.Client.GetAsync("/health"))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        using (var ready = await gateway.Client.GetAsync("/ready"))
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+
+        await services.ChangeAsync(gateway, "testers-with-fallback");
+        await Eventually.BecomesTrueAsync(async () => await gateway.VersionAsync() == 2, TimeSpan.FromSeconds(20), "version 2");
+        Assert.Equal(["     20 200 v1"], await gateway.Client.CountAnswersAsync(20, () => From("yes")));
+        await Eventually.BecomesTrueAsync(
+            async () => (await gateway.Client.GetAsync("/health")).IsSuccessStatusCode, TimeSpan.FromSeconds(20), "/health is 200 with a fallback");
     }
 
     private static async Task TestersAndTheOthersAsync(HttpClient client)
