@@ -82,7 +82,7 @@ internal static partial class GatewayHost
         app.MapGateway();
         var settings = app.Services.GetRequiredService<GatewaySettings>();
         await app.Services.GetRequiredService<GatewayRoutes>().ConfigureAsync(settings, CancellationToken.None);
-        Console.WriteLine($"The configuration is valid: {settings.Routes.Count} routes.");
+        Console.WriteLine($"The configuration is valid: {(settings.Routes.Count == 1 ? "1 route" : $"{settings.Routes.Count} routes")}.");
         return GatewayCommand.Done;
     }
 

@@ -23,23 +23,30 @@ public sealed class GatewayRouteBuilder
     /// <summary>Restricts the route to these methods. Default: all.</summary>
     public GatewayRouteBuilder Methods(params string[] methods) => With(route => route with { Methods = methods });
 
-    /// <summary>Restricts the route to these hosts, without port; <c>*.example.org</c>: the subdomains of <c>example.org</c>. Default: all.</summary>
-    public GatewayRouteBuilder MatchHost(params string[] hosts) => Match(match => match with { Hosts = [.. match.Hosts, .. hosts] });
+    /// <summary>Restricts the route to these hosts, without port; <c>*.example.org</c>: the subdomains of <c>example.org</c>. Default: all. Another call adds hosts.</summary>
+    /// <exception cref="ArgumentException">There is none: leave the call out for all hosts.</exception>
+    public GatewayRouteBuilder MatchHost(params string[] hosts)
+    {
+        ArgumentNullException.ThrowIfNull(hosts);
+        return hosts.Length > 0
+            ? Match(match => match with { Hosts = [.. match.Hosts, .. hosts] })
+            : throw new ArgumentException("There is no host; leave MatchHost out for all hosts.", nameof(hosts));
+    }
 
     /// <summary>Restricts the route to requests with this header.</summary>
     /// <param name="name">The header's name, in any case.</param>
-    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value.</param>
-    public GatewayRouteBuilder MatchHeader(string name, params string[] values) => Match(match => match with { Headers = Add(match.Headers, name, values) });
+    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. Another call with the name adds values.</param>
+    public GatewayRouteBuilder MatchHeader(string name, params string[] values) => Match(match => match with { Headers = Add(match.Headers, name, values, StringComparer.OrdinalIgnoreCase) });
 
     /// <summary>Restricts the route to requests with this cookie.</summary>
     /// <param name="name">The cookie's exact name.</param>
-    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value.</param>
-    public GatewayRouteBuilder MatchCookie(string name, params string[] values) => Match(match => match with { Cookies = Add(match.Cookies, name, values) });
+    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. Another call with the name adds values.</param>
+    public GatewayRouteBuilder MatchCookie(string name, params string[] values) => Match(match => match with { Cookies = Add(match.Cookies, name, values, StringComparer.Ordinal) });
 
     /// <summary>Restricts the route to requests with this query parameter.</summary>
     /// <param name="key">The parameter's exact key, decoded.</param>
-    /// <param name="values">Decoded values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value.</param>
-    public GatewayRouteBuilder MatchQuery(string key, params string[] values) => Match(match => match with { Query = Add(match.Query, key, values) });
+    /// <param name="values">Decoded values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. Another call with the name adds values.</param>
+    public GatewayRouteBuilder MatchQuery(string key, params string[] values) => Match(match => match with { Query = Add(match.Query, key, values, StringComparer.Ordinal) });
 
     /// <summary>Of the routes that a request fits, the one with the lowest order takes it, even if another's path is more specific. Default: 0; -1000000 to 1000000.</summary>
     public GatewayRouteBuilder Order(int order) => With(route => route with { Order = order });
@@ -76,8 +83,12 @@ public sealed class GatewayRouteBuilder
         return this;
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Add(IReadOnlyDictionary<string, IReadOnlyList<string>> conditions, string name, string[] values) =>
-        new(conditions) { [name] = values.Length == 0 ? ["*"] : values };
+    private static Dictionary<string, IReadOnlyList<string>> Add(IReadOnlyDictionary<string, IReadOnlyList<string>> conditions, string name, string[] values, StringComparer comparer)
+    {
+        Dictionary<string, IReadOnlyList<string>> all = new(conditions, comparer);
+        all[name] = [.. all.GetValueOrDefault(name, []), .. values.Length == 0 ? ["*"] : values];
+        return all;
+    }
 
     private GatewayRouteBuilder Match(Func<MatchSettings, MatchSettings> change) => With(route => route with { Match = change(route.Match) });
 

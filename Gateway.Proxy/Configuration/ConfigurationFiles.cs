@@ -58,7 +58,7 @@ internal static partial class ConfigurationFiles
         JsonException json => $"{file}: not valid JSON, line {json.LineNumber + 1}: {Word().Replace(FirstSentence(json.Message), "'***'", 1)}",
         FileNotFoundException => $"{file}: no such file",
         IOException or UnauthorizedAccessException => $"{file}: cannot be read: {exception.GetBaseException().Message}",
-        FormatException duplicate when duplicate.Message.StartsWith("A duplicate key", StringComparison.Ordinal) => $"{file}: {duplicate.Message} Keys that differ only in case are the same",
+        FormatException duplicate when duplicate.Message.StartsWith("A duplicate key", StringComparison.Ordinal) => $"{file}: {duplicate.Message} Keys that differ only in case are the same; allowed: each key once, several values as a list",
         var cause => $"{file}: {Secrets.In(cause.Message)}",
     };
 

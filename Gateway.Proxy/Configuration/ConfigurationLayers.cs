@@ -45,6 +45,7 @@ internal static class ConfigurationLayers
         else if (overlay.HasValue || (overlay.Children.Count > 0 && into.HasValue))
             into.Value = overlay.Value;
         into.NameWithColon ??= overlay.NameWithColon;
+        into.IsList |= overlay.IsList;
         foreach (var child in overlay.Children)
             Merge(child, into.Child(child.Key), provider);
     }
@@ -83,6 +84,8 @@ internal static class ConfigurationLayers
     {
         if (value == JsonMarks.EmptyObject)
             node.MakeObject();
+        else if (value == JsonMarks.List)
+            node.IsList = true;
         else if (value?.StartsWith(JsonMarks.Colon, StringComparison.Ordinal) == true)
             node.NameWithColon = value[JsonMarks.Colon.Length..];
         else

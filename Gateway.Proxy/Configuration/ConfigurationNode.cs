@@ -32,6 +32,9 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
     /// <summary>Whether it was written as an object, which may be empty.</summary>
     public bool IsObject { get; private set; }
 
+    /// <summary>Whether it was written as a list, which is not empty.</summary>
+    public bool IsList { get; set; }
+
     /// <summary>Where the value, the empty object or the null comes from; null when there is none of them.</summary>
     public IConfigurationProvider? Source { get; set; }
 

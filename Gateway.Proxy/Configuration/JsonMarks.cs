@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Marks what the framework does not tell apart within the <c>Gateway</c> section: an empty object from <c>null</c>, a name with a colon from two levels.</summary>
+/// <summary>Marks what the framework does not tell apart within the <c>Gateway</c> section: an empty object from <c>null</c>, a name with a colon from two levels, a list from names that are numbers.</summary>
 internal static class JsonMarks
 {
     /// <summary>The value that represents an empty object.</summary>
@@ -10,6 +10,9 @@ internal static class JsonMarks
 
     /// <summary>Begins the value of a key whose name, which follows, has a colon.</summary>
     public const string Colon = "{}:";
+
+    /// <summary>The value of a list that is not empty, beside those of its items.</summary>
+    public const string List = "{}[]";
 
     private static readonly JsonDocumentOptions AsTheFrameworkReads = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -34,8 +37,15 @@ internal static class JsonMarks
                     data[ConfigurationPath.Combine(path, property.Name[..colon])] = Colon + property.Name;
             }
         }
+        else if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            // As it is written: the framework makes "True" of it, which no client sends.
+            data[path] = element.GetRawText();
+        }
         else if (element.ValueKind == JsonValueKind.Array)
         {
+            if (element.GetArrayLength() > 0)
+                data[path] = List;
             foreach (var (index, item) in element.EnumerateArray().Index())
                 MarkIn(data, item, ConfigurationPath.Combine(path, index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }

@@ -33,6 +33,7 @@ internal static class EventIds
     public const int ConfigurationRejected = 1403;
     public const int ConfigurationUnwatched = 1404;
     public const int BuiltInRoutesOn = 1405;
+    public const int ConfigurationValidAgain = 1406;
 
     // 1500: start and end of the process.
     public const int EndpointsReplaced = 1501;

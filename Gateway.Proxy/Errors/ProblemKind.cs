@@ -62,7 +62,7 @@ internal sealed record ProblemKind(int Status, string? Reason, string Detail)
     private static readonly ProblemKind PoolTimeout = new(504, "pool_timeout", "no connection to the upstream service became free in time");
     private static readonly ProblemKind CircuitOpen = new(503, "circuit_open", "the circuit breaker for the upstream service is open");
     private static readonly ProblemKind NoAvailableTarget = new(503, "no_target", "no target is available for this route");
-    private static readonly ProblemKind NotFound = new(404, null, "no route matches the request path");
+    private static readonly ProblemKind NotFound = new(404, null, "no route matches the request");
     private static readonly ProblemKind MethodNotAllowed = new(405, null, "the route does not allow this method");
     private static readonly ProblemKind BadRequest = new(400, null, "the request is malformed");
 

@@ -9,6 +9,8 @@ namespace Gateway.Proxy.Matching;
 internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<string> value, StringComparer comparer)
     : ValueFormat<IReadOnlyDictionary<string, IReadOnlyList<string>>>
 {
+    private const string Object = "an object of names, each with a value or a list of values";
+
     private readonly ValueFormat<IReadOnlyList<string>> _list = Format.ListOf(value);
 
     private string Empty => $"is empty; allowed: {value.Allowed}; or a list of them";
@@ -17,7 +19,12 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
         IConfigurationSection section, IReadOnlyDictionary<string, IReadOnlyList<string>> current, ConfigurationErrors errors)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            errors.Add(section.Path, "is not an object; allowed: an object of names, each with a value or a list of values");
+            errors.Add(section.Path, $"is not an object; allowed: {Object}");
+        if (section is ConfigurationNode { IsList: true })
+        {
+            errors.Add(section.Path, $"a list is not allowed here; allowed: {Object}");
+            return current;
+        }
 
         Dictionary<string, IReadOnlyList<string>> result = new(comparer);
         foreach (var child in section.GetChildren())

@@ -18,12 +18,12 @@ internal static class MatchSettingsTable
         "a text that is not empty and has no colon, which separates the keys of a configuration", "^[^:]+$", text => text.Length > 0 && !text.Contains(':', StringComparison.Ordinal));
 
     private static readonly TextFormat HeaderValue = new(
-        $"a text without control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text), isSecret: true);
+        $"a text without control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text), isSecret: true, Fault);
 
     private static readonly TextFormat CookieValue = new(
-        $"a text without semicolons, control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text) && !text.Contains(';', StringComparison.Ordinal), isSecret: true);
+        $"a text without semicolons, control characters and surrounding blanks; {Values}", ValuePattern.SchemaPattern, text => ValuePattern.IsPattern(text) && IsTrimmed(text) && !text.Contains(';', StringComparison.Ordinal), isSecret: true, Fault);
 
-    private static readonly TextFormat QueryValue = new($"a text, decoded; {Values}", ValuePattern.SchemaPattern, ValuePattern.IsPattern, isSecret: true);
+    private static readonly TextFormat QueryValue = new($"a text, decoded; {Values}", ValuePattern.SchemaPattern, ValuePattern.IsPattern, isSecret: true, Fault);
 
     public static SettingsTable<MatchSettings> Instance { get; } = new()
     {
@@ -32,6 +32,12 @@ internal static class MatchSettingsTable
         { "Cookies", $"The cookies that the request must have, by exact name. A value or a list of values, as they are sent: {Values}.", new ConditionsFormat(Token, CookieValue, StringComparer.Ordinal), s => s.Cookies, (s, v) => s with { Cookies = v } },
         { "Query", $"The query parameters that the request must have, by exact key. A value or a list of values, decoded: {Values}.", new ConditionsFormat(Key, QueryValue, StringComparer.Ordinal), s => s.Query, (s, v) => s with { Query = v } },
     };
+
+    // The value is not shown: it may be for some clients only.
+    private static string Fault(string text) =>
+        !ValuePattern.IsPattern(text) ? ": it has a * that is not at its end"
+        : text.AsSpan().Trim(" \t").Length != text.Length ? ": it begins or ends with a blank"
+        : string.Empty;
 
     // HTTP removes blanks around a value, so one that has them would never fit.
     private static bool IsTrimmed(string text) => HttpText.IsFieldValue(text) && text.AsSpan().Trim(" \t").Length == text.Length;

@@ -43,9 +43,9 @@ internal static class AmbiguityRules
             return false;
         var both = $"may fit {named} as well{reason}, and both have Order {other.Order}";
         if (conditions == 0)
-            errors.Add(ConfigurationPath.Combine(path, "Path"), $"\"{other.Path}\" {both}; allowed: set Order on one of them, other methods, a Match, or constraints that no path can fit together");
+            errors.Add(ConfigurationPath.Combine(path, "Path"), $"\"{other.Path}\" {both}; allowed: set Order on one of them (the lowest goes first), other methods, a Match, or constraints that no path can fit together");
         else
-            errors.Add(ConfigurationPath.Combine(path, "Match"), $"a request {both} and {conditions} conditions; allowed: set Order on one of them, or conditions that no request can fit together");
+            errors.Add(ConfigurationPath.Combine(path, "Match"), $"a request {both} and {(conditions == 1 ? "one condition" : $"{conditions} conditions")}; allowed: set Order on one of them (the lowest goes first), or conditions that no request can fit together");
         return true;
     }
 

@@ -28,6 +28,12 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
         var children = section.GetChildren().ToArray();
         if (children.Length > 0 && !string.IsNullOrEmpty(section.Value))
             errors.Add(section.Path, "is given as one address by one configuration source and as a list by another; allowed: one of them");
+        if (children.FirstOrDefault(child => !int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } named)
+        {
+            errors.Add(section.Path, $"an object (\"{named.Key}\") is not allowed here; allowed: an address, or a list of addresses and of objects with Name, Address and Weight");
+            return current;
+        }
+
         if (children.Length > 0)
             return [.. children.Select(child => ReadOne(child, errors)).OfType<RouteTarget>()];
         return string.IsNullOrEmpty(section.Value) ? [] : ReadOne(section, errors) is { } target ? [target] : current;

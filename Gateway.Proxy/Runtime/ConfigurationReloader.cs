@@ -54,13 +54,15 @@ internal sealed partial class ConfigurationReloader(
         await _one.WaitAsync();
         try
         {
-            var before = gateway.Table;
+            var (before, error) = (gateway.Table, gateway.LastError);
             if (ConfigurationFiles.FindBroken(configuration) is { } broken)
                 Reject(broken);
             else
                 await TakeAsync(GatewaySettingsReader.Read(configuration));
             if (gateway.Table != before)
                 LogApplied(logger, gateway.Table.Version, gateway.Table.Routes.Count);
+            else if (error is not null && gateway.LastError is null)
+                LogValidAgain(logger, before.Version);
         }
         catch (GatewayConfigurationException exception)
         {
@@ -104,6 +106,9 @@ internal sealed partial class ConfigurationReloader(
 
     [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes", EventName = nameof(EventIds.ConfigurationApplied))]
     private static partial void LogApplied(ILogger logger, int version, int routes);
+
+    [LoggerMessage(EventIds.ConfigurationValidAgain, LogLevel.Information, "The configuration is valid again: it is that of version {Version}, which is in force", EventName = nameof(EventIds.ConfigurationValidAgain))]
+    private static partial void LogValidAgain(ILogger logger, int version);
 
     [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Gateway:{Key} has changed; the change takes effect after a restart", EventName = nameof(EventIds.ConfigurationNeedsRestart))]
     private static partial void LogNeedsRestart(ILogger logger, string key);

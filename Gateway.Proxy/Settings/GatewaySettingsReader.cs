@@ -29,6 +29,8 @@ internal static class GatewaySettingsReader
         var routes = section.GetSection("Routes");
         if (!string.IsNullOrEmpty(routes.Value))
             errors.Refuse(routes.Path, routes.Value, "is not an object; allowed: an object of routes, by name");
+        if (routes is ConfigurationNode { IsList: true })
+            errors.Add(routes.Path, "a list is not allowed here; allowed: an object of routes, by name");
         settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, errors))] };
         settings.RouteRules.Check(settings.Routes, errors);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
@@ -40,6 +42,12 @@ internal static class GatewaySettingsReader
 
     private static GatewayRoute ReadRoute(IConfigurationSection section, RouteSettings defaults, ConfigurationErrors errors)
     {
+        if (section is ConfigurationNode { NameWithColon: { } written })
+        {
+            errors.Add(ConfigurationPath.Combine(ConfigurationPath.GetParentPath(section.Path)!, written), "has a colon, which separates the keys of a configuration; allowed: a name without colons");
+            return new(defaults) { Name = written, Path = string.Empty, Targets = [] };
+        }
+
         RouteNames.Format.Check(section.Key, section.Path, errors);
         var route = GatewayRouteTable.Instance.Read(section, new(defaults) { Name = section.Key, Path = string.Empty, Targets = [] }, errors);
         if (section["Path"] is null)

@@ -120,7 +120,7 @@ public sealed class AmbiguityTests
         var problem = Assert.Single(ConfigText.Problems(Paths("/a/{x:int}", A, "/a/{x:long}", "\"Match\": { \"Hosts\": [\"h\"] },")));
 
         Assert.Equal("Gateway:Routes:two:Match", problem.Path);
-        Assert.Contains("for example /a/1, and both have Order 0 and 1 conditions; allowed: set Order", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("for example /a/1, and both have Order 0 and one condition; allowed: set Order", problem.Message, StringComparison.Ordinal);
         Assert.Equal(2, ConfigText.Read(Paths("/a/{x:int}", A, "/a/{x:long}", A.Replace("1", "2", StringComparison.Ordinal))).Routes.Count);
         Assert.Equal(2, ConfigText.Read(Paths("/a/{x:int}", A, "/a/{x:long}", "")).Routes.Count);
     }

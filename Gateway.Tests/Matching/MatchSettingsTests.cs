@@ -112,7 +112,7 @@ public sealed class MatchSettingsTests
         Assert.Contains("allowed: one spelling", error.Message, StringComparison.Ordinal);
 
         var duplicate = Assert.Throws<FormatException>(() => ConfigText.ReadFiles(File("q", "\"1\", \"Q\": \"2\"")));
-        Assert.EndsWith("Keys that differ only in case are the same", ConfigurationFiles.Describe("f", duplicate), StringComparison.Ordinal);
+        Assert.EndsWith("Keys that differ only in case are the same; allowed: each key once, several values as a list", ConfigurationFiles.Describe("f", duplicate), StringComparison.Ordinal);
 
         var match = Assert.Single(ConfigText.ReadFiles(File("q", "\"1\""), File("q", "\"3\"")).Routes).Match;
         Assert.Equal(["3"], (kind == "Query" ? match.Query : match.Cookies)["q"]);
@@ -136,5 +136,23 @@ public sealed class MatchSettingsTests
             .To("http://t").MatchHost("a", "*.b").MatchHeader("X-A").MatchHeader("X-B", "1", "2*").MatchCookie("c", "1").MatchQuery("q").Order(3)));
 
         Assert.Equal(RouteFingerprint.Of(json), RouteFingerprint.Of(Assert.Single(app.Gateway.Routes)));
+    }
+
+    [Fact]
+    public void In_code_another_call_with_the_name_adds_values_and_hosts_must_be_named()
+    {
+        var match = Build(route => route.MatchHeader("X-A", "1").MatchHeader("x-a", "2").MatchCookie("c", "1").MatchCookie("C", "2").MatchQuery("q").MatchQuery("q", "1"));
+
+        Assert.Equal(["1", "2"], Assert.Single(match.Headers).Value);
+        Assert.Equal(["c", "C"], match.Cookies.Keys);
+        Assert.Equal(["*", "1"], match.Query["q"]);
+        Assert.Throws<ArgumentException>(() => Build(route => route.MatchHost()));
+    }
+
+    private static MatchSettings Build(Action<GatewayRouteBuilder> configure)
+    {
+        GatewayRouteBuilder builder = new(new GatewayRoute { Name = "r", Path = "/a", Targets = [] });
+        configure(builder);
+        return builder.Build().Match;
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Runtime;
 
@@ -79,6 +80,24 @@ public sealed class RejectedReloadTests
         await ErrorAsync(gateway, "Ruttes");
 
         Assert.Equal([1, 1], ((string[])["Gateway:Rutes", "Gateway:Ruttes"]).Select(path => log.Lines.Count(line => line.Contains("rejected", StringComparison.Ordinal) && line.Contains(path, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task The_log_says_when_the_configuration_is_valid_again()
+    {
+        LogLines log = new();
+        await using var a = await Upstream.StartAsync("a");
+        await using var gateway = await GatewayInstance.StartAsync(ReloadTests.One(a.Address), builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Information);
+            log.AddTo(builder);
+        });
+        await gateway.WriteConfigFileAsync("{ broken");
+        await ErrorAsync(gateway, "not valid JSON");
+
+        await gateway.ReconfigureAsync(ReloadTests.One(a.Address));
+
+        await Eventually.BecomesTrueAsync(() => log.Lines.Any(line => line.Contains("The configuration is valid again: it is that of version 1", StringComparison.Ordinal)), ReloadTests.Limit, "the line");
     }
 
     [Fact]

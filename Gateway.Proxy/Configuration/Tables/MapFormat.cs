@@ -11,6 +11,11 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
         var result = new Dictionary<string, string>(current, StringComparer.OrdinalIgnoreCase);
         if (!string.IsNullOrEmpty(section.Value))
             errors.Refuse(section.Path, section.Value, "is not an object; allowed: an object of names and texts");
+        if (section is ConfigurationNode { IsList: true })
+        {
+            errors.Add(section.Path, "a list is not allowed here; allowed: an object of names and texts");
+            return current;
+        }
 
         foreach (var child in section.GetChildren())
         {

@@ -1,0 +1,66 @@
+namespace Gateway.Tests.Configuration;
+
+/// <summary>A list where an object belongs, and the other way round.</summary>
+public sealed class WrongShapeTests
+{
+    [Theory]
+    [InlineData("Match:Headers", """["X-Tester: yes"]""", "an object of names, each with a value")]
+    [InlineData("Match:Cookies", """["beta"]""", "an object of names, each with a value")]
+    [InlineData("Match:Query", """["preview"]""", "an object of names, each with a value")]
+    [InlineData("RequestHeaders:Set", """["X-A: 1"]""", "an object of names and texts")]
+    [InlineData("ResponseHeaders:Set", """[{ "X-A": "1" }]""", "an object of names and texts")]
+    public void A_list_is_no_object_of_names(string path, string value, string allowed)
+    {
+        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, value))));
+
+        Assert.Equal("Gateway:Routes:r:" + path, problem.Path);
+        Assert.StartsWith("a list is not allowed here; allowed: " + allowed, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Routes_are_no_list()
+    {
+        var problem = Assert.Single(ConfigText.Problems("""{ "Routes": [ { "Path": "/a", "Targets": "http://t" } ] }"""));
+
+        Assert.Equal(("Gateway:Routes", "a list is not allowed here; allowed: an object of routes, by name"), (problem.Path, problem.Message));
+    }
+
+    [Theory]
+    [InlineData("""{ "v1": "http://t" }""", "v1")]
+    [InlineData("""{ "Name": "v1", "Address": "http://t" }""", "Address")]
+    public void Targets_are_no_object(string targets, string named)
+    {
+        var problem = Assert.Single(ConfigText.Problems($$"""{ "Routes": { "r": { "Path": "/a", "Targets": {{targets}} } } }"""));
+
+        Assert.Equal("Gateway:Routes:r:Targets", problem.Path);
+        Assert.StartsWith($"an object (\"{named}\") is not allowed here; allowed: an address, or a list of addresses", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_are_numbers_are_names() =>
+        Assert.Equal(["0"], ConfigText.ReadRoute("""  "Match": { "Query": { "0": "a" } }  """).Match.Query.Keys);
+
+    [Fact]
+    public void A_routes_name_has_no_colon()
+    {
+        var problem = Assert.Single(ConfigText.Problems("""{ "Routes": { "a:b": { "Path": "/a", "Targets": "http://t" } } }"""));
+
+        Assert.Equal("Gateway:Routes:a:b", problem.Path);
+        Assert.StartsWith("has a colon", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void True_and_false_are_the_texts_that_were_written()
+    {
+        var route = ConfigText.ReadRoute("""  "Match": { "Headers": { "X-A": true, "X-B": [false] } }, "RequestHeaders": { "Set": { "X-C": true } }, "StripPath": true  """);
+
+        Assert.Equal(["true", "false"], route.Match.Headers.Values.Select(Assert.Single));
+        Assert.Equal(("true", true), (route.RequestHeaders.Set["X-C"], route.StripPath));
+    }
+
+    [Theory]
+    [InlineData("a*b", "it has a * that is not at its end")]
+    [InlineData("yes ", "it begins or ends with a blank")]
+    public void A_refused_value_of_a_match_is_not_shown_but_what_is_wrong_with_it(string value, string fault) =>
+        Assert.StartsWith($"\"***\" is not allowed: {fault}; allowed: ", Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member("Match:Headers:X-A", $"\"{value}\"")))).Message, StringComparison.Ordinal);
+}
