@@ -56,6 +56,30 @@ public sealed class TargetStatsTests
     }
 
     [Fact]
+    public async Task A_503_is_a_failure_of_the_target_but_a_response_in_its_stats_whereas_no_connection_is_a_failure_in_both()
+    {
+        await using var upstream = await Upstream.StartAsync(answer: context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        });
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"MaxRetries\": 0"));
+
+        (await gateway.Client.GetAsync("/api/x")).Dispose();
+        Assert.Equal((1, 1), await CountsAsync(1));
+        var stats = await StatsAsync(gateway, 0);
+        Assert.Equal((1, 0, 1), (stats.GetProperty("attempts").GetInt32(), stats.GetProperty("failures").GetInt32(), stats.GetProperty("responses").GetProperty("5xx").GetInt32()));
+
+        await upstream.StopAsync();
+        (await gateway.Client.GetAsync("/api/x")).Dispose();
+        Assert.Equal((2, 2), await CountsAsync(2));
+        stats = await StatsAsync(gateway, 0);
+        Assert.Equal((2, 1, 1), (stats.GetProperty("attempts").GetInt32(), stats.GetProperty("failures").GetInt32(), stats.GetProperty("responses").GetProperty("5xx").GetInt32()));
+
+        async Task<(long, long)> CountsAsync(long requests) => await TargetStatus.WhenIdleAsync(gateway, requests) is var target ? (target.Requests, target.Failures) : default;
+    }
+
+    [Fact]
     public async Task They_agree_with_the_count_of_the_upstreams_and_with_the_metrics()
     {
         await using CountingUpstream a = new(), b = new();
