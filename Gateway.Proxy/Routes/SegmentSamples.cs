@@ -17,6 +17,8 @@ internal sealed partial class SegmentSamples
     private readonly string[] _words = [];
     private readonly string[] _own = [];
     private readonly uint _ordinary;
+    private readonly string _begin = string.Empty;
+    private readonly string _end = string.Empty;
 
     /// <remarks>Throws an exception of <see cref="RouteConstraints.IsRefusal"/> when a constraint is not right.</remarks>
     public SegmentSamples(RoutePatternPathSegment segment)
@@ -24,6 +26,8 @@ internal sealed partial class SegmentSamples
         Segment = segment;
         if (segment.Parts is [RoutePatternLiteralPart])
             return;
+        _begin = LiteralOf(segment.Parts[0]);
+        _end = LiteralOf(segment.Parts[^1]);
         _probe = new(RoutePatternFactory.Pattern(segment));
         for (var i = 0; i < Ordinary.Length; i++)
             _ordinary |= Fits(Ordinary[i]) ? 1u << i : 0;
@@ -42,6 +46,8 @@ internal sealed partial class SegmentSamples
         // Literal segments are equal: AmbiguityRules compares no others.
         if (Segment.Parts is [RoutePatternLiteralPart literal])
             return literal.Content;
+        if (!HaveBeginAndEndInCommon(other))
+            return null;
         if ((_ordinary & other._ordinary) is not 0 and var both)
             return Ordinary[BitOperations.TrailingZeroCount(both)];
         return Array.Find(_own, other.Fits) ?? Array.Find(other._own, Fits)
@@ -50,6 +56,13 @@ internal sealed partial class SegmentSamples
     }
 
     private bool Fits(string text) => _probe!.Fits("/" + text);
+
+    // Cheap, and most of many composed segments differ in it: /a1-{x}.json and /a2-{x}.json.
+    private bool HaveBeginAndEndInCommon(SegmentSamples other) =>
+        (_begin.StartsWith(other._begin, StringComparison.OrdinalIgnoreCase) || other._begin.StartsWith(_begin, StringComparison.OrdinalIgnoreCase))
+        && (_end.EndsWith(other._end, StringComparison.OrdinalIgnoreCase) || other._end.EndsWith(_end, StringComparison.OrdinalIgnoreCase));
+
+    private static string LiteralOf(RoutePatternPart part) => part is RoutePatternLiteralPart literal ? literal.Content : string.Empty;
 
     private string? Composed(SegmentSamples other)
     {
