@@ -42,9 +42,9 @@ public static class GatewayPipeline
         // 3. Where the application calls MapGateway: a request that matches nothing ends here.
         app.UseOtherConnection();
         var gateway = services.GetRequiredService<GatewayRoutes>();
-        var routing = RoutingAlone(app);
-        app.UseMiddleware<PathSpellingMiddleware>(routing, () => gateway.Table.AsksForTokens);
-        app.UseMiddleware<UnmatchedRequestMiddleware>(new AllowedMethods(routing, () => gateway.Table.MethodsInDoubt));
+        EndpointChoice choice = new(app);
+        app.UseMiddleware<PathSpellingMiddleware>(choice, () => gateway.Table.AsksForTokens);
+        app.UseMiddleware<UnmatchedRequestMiddleware>(new AllowedMethods(choice, () => gateway.Table.MethodsInDoubt));
         app.UseOtherConnection(IsOfApplication);
 
         // 4a. The gateway's own endpoints. PortPolicy says on which ports each of them is.
@@ -64,20 +64,4 @@ public static class GatewayPipeline
     }
 
     private static bool IsOfApplication(HttpContext context) => context.GetEndpoint() is RouteEndpoint endpoint && !OwnRoutes.Has(context) && endpoint.Own() is null;
-
-    // Chooses an endpoint and does nothing with it.
-    private static RequestDelegate RoutingAlone(IApplicationBuilder app)
-    {
-        var branch = app.New();
-
-        // New leaves out the application's endpoints.
-        foreach (var (key, value) in app.Properties)
-            branch.Properties.TryAdd(key, value);
-        branch.UseRouting();
-        branch.Run(_ => Task.CompletedTask);
-
-        // Built with the first use, because the endpoints that are mapped until then count.
-        Lazy<RequestDelegate> routing = new(branch.Build);
-        return context => routing.Value(context);
-    }
 }

@@ -5,9 +5,9 @@ namespace Gateway.Proxy.Pipeline;
 /// Routing looks at the method before it looks at constraints and conditions. So it says 405 where only routes with another constraint have the path,
 /// and 404 where another method would fit. Choosing again with each method gives the exact answer.
 /// </remarks>
-/// <param name="routing">Chooses an endpoint, as the routing of requests does.</param>
+/// <param name="choice">Chooses an endpoint for each method.</param>
 /// <param name="known">The methods that routes name; none if the answer of routing is exact.</param>
-internal sealed class AllowedMethods(RequestDelegate routing, Func<IReadOnlyList<string>> known)
+internal sealed class AllowedMethods(EndpointChoice choice, Func<IReadOnlyList<string>> known)
 {
     /// <summary>Whether the answer of routing may be wrong.</summary>
     public bool AreInDoubt => known().Count > 0;
@@ -18,7 +18,7 @@ internal sealed class AllowedMethods(RequestDelegate routing, Func<IReadOnlyList
     {
         SortedSet<string> found = new(StringComparer.OrdinalIgnoreCase);
         var request = context.Request;
-        var (method, values, endpoint) = (request.Method, request.RouteValues, context.GetEndpoint());
+        var method = request.Method;
         try
         {
             // An endpoint of the application may also be refused for its media type: its method is right then.
@@ -37,19 +37,14 @@ internal sealed class AllowedMethods(RequestDelegate routing, Func<IReadOnlyList
         finally
         {
             request.Method = method;
-            request.RouteValues = values;
-            context.SetEndpoint(endpoint);
         }
 
         return found;
     }
 
-    private async Task<Endpoint?> ChooseAsync(HttpContext context, string method)
+    private ValueTask<Endpoint?> ChooseAsync(HttpContext context, string method)
     {
-        context.SetEndpoint(null);
-        context.Request.RouteValues = [];
         context.Request.Method = method;
-        await routing(context);
-        return context.GetEndpoint();
+        return choice.ChooseAsync(context);
     }
 }

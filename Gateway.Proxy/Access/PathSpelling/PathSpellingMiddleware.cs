@@ -1,14 +1,15 @@
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Errors;
+using Gateway.Proxy.Pipeline;
 
 namespace Gateway.Proxy.Access.PathSpelling;
 
 /// <summary>Rejects a path whose spelling bypasses a route that requires a token: routing matches an open route, but an upstream may interpret the path as one of the protected route.</summary>
 /// <param name="next">The next middleware.</param>
-/// <param name="routing">Chooses an endpoint, as the routing of requests does.</param>
+/// <param name="choice">Chooses an endpoint for each variant.</param>
 /// <param name="anyAsks">Whether any route requires a token.</param>
-internal sealed partial class PathSpellingMiddleware(RequestDelegate next, RequestDelegate routing, Func<bool> anyAsks, ProblemWriter problems, ILogger<PathSpellingMiddleware> logger, TimeProvider time)
+internal sealed partial class PathSpellingMiddleware(RequestDelegate next, EndpointChoice choice, Func<bool> anyAsks, ProblemWriter problems, ILogger<PathSpellingMiddleware> logger, TimeProvider time)
 {
     private static readonly ProblemKind Refused = new(StatusCodes.Status400BadRequest, null, "an upstream could interpret the path as one of a route that requires a token");
 
@@ -22,13 +23,13 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         if (!_asked && !(_asked = anyAsks()))
             return next(context);
         return PathVariants.Has(context.Request.Path.Value) && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<GuardedRoute>() is null
-            ? CheckAsync(context, endpoint)
+            ? CheckAsync(context)
             : next(context);
     }
 
-    private async Task CheckAsync(HttpContext context, Endpoint endpoint)
+    private async Task CheckAsync(HttpContext context)
     {
-        if (await FindGuardedAsync(context, endpoint) is { } guarded)
+        if (await FindGuardedAsync(context) is { } guarded)
         {
             _refusals.Write(guarded, context.Request.Path.Value!);
             await problems.WriteAsync(context, Refused);
@@ -39,19 +40,16 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
     }
 
     /// <summary>The name of the route that requires a token and matches a variant of the path.</summary>
-    private async Task<string?> FindGuardedAsync(HttpContext context, Endpoint endpoint)
+    private async Task<string?> FindGuardedAsync(HttpContext context)
     {
         var request = context.Request;
-        var (path, values) = (request.Path, request.RouteValues);
+        var path = request.Path;
         try
         {
             foreach (var variant in PathVariants.Of(path.Value!))
             {
-                context.SetEndpoint(null);
-                request.RouteValues = [];
                 request.Path = variant;
-                await routing(context);
-                if (context.GetEndpoint()?.Metadata.GetMetadata<GuardedRoute>() is { } guarded)
+                if ((await choice.ChooseAsync(context))?.Metadata.GetMetadata<GuardedRoute>() is { } guarded)
                     return guarded.Name;
             }
 
@@ -60,8 +58,6 @@ internal sealed partial class PathSpellingMiddleware(RequestDelegate next, Reque
         finally
         {
             request.Path = path;
-            request.RouteValues = values;
-            context.SetEndpoint(endpoint);
         }
     }
 
