@@ -15,6 +15,7 @@ public static class GatewayPipeline
     internal static void UseFirstSteps(IApplicationBuilder app)
     {
         app.UseOtherConnection();
+        app.UseMiddleware<ClosedConnectionMiddleware>();
         app.UseMiddleware<RequestTelemetryMiddleware>();
         app.UseMiddleware<GatewayHeadersMiddleware>();
         app.UseMiddleware<RequestValidationMiddleware>();

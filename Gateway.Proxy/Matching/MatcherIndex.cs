@@ -9,6 +9,7 @@ internal sealed class MatcherIndex
     private const int FewestMatchers = 4;
 
     private readonly RequestMatcher[] _matchers;
+    private readonly int _begin;
     private readonly FieldSource _source;
     private readonly string _name;
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _positions;
@@ -16,6 +17,7 @@ internal sealed class MatcherIndex
     private MatcherIndex(RequestMatcher[] matchers, int begin, ExactField[] fields)
     {
         _matchers = matchers;
+        _begin = begin;
         (_source, _name) = (fields[0].Source, fields[0].Name);
         Count = fields.Length;
         var comparer = _source == FieldSource.Host ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -48,26 +50,28 @@ internal sealed class MatcherIndex
         if (!fields.Find(_source, _name))
             return -1;
 
-        // Kept: a matcher with other conditions looks at other fields.
-        var others = fields.Others;
-        var first = FirstFit(fields.First, int.MaxValue, ref fields);
-        foreach (var other in others)
-            first = FirstFit(other, first, ref fields);
-        return first == int.MaxValue ? -1 : first;
-    }
-
-    private int FirstFit(ReadOnlySpan<char> value, int best, ref RequestFields fields)
-    {
-        if (!_positions.TryGetValue(value, out var positions))
-            return best;
+        // A field with several values may fit by any of them. They are looked at once for each matcher, not each matcher once for each value.
+        if (!fields.Others.IsEmpty)
+            return Scan(ref fields);
+        if (!_positions.TryGetValue(fields.First, out var positions))
+            return -1;
         foreach (var position in positions)
         {
-            if (position >= best)
-                return best;
             if (_matchers[position].Fits(ref fields))
                 return position;
         }
 
-        return best;
+        return -1;
+    }
+
+    private int Scan(ref RequestFields fields)
+    {
+        for (var position = _begin; position < _begin + Count; position++)
+        {
+            if (_matchers[position].Fits(ref fields))
+                return position;
+        }
+
+        return -1;
     }
 }

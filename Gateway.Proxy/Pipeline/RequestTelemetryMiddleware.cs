@@ -2,7 +2,7 @@ using Gateway.Proxy.Telemetry;
 
 namespace Gateway.Proxy.Pipeline;
 
-/// <summary>The outermost middleware, so that it sees the end of every request.</summary>
+/// <summary>Stands outside of all that handles a request, so that it sees the end of each.</summary>
 internal sealed class RequestTelemetryMiddleware(RequestDelegate next, RequestTelemetry telemetry, AccessLog access)
 {
     public Task InvokeAsync(HttpContext context)

@@ -55,8 +55,12 @@ internal sealed class FollowedService : IDisposable
         lock (_lock)
         {
             _targets.Add(target);
-            Update(target);
-            return _first ??= BeginAsync();
+            if (_first is null)
+                return _first = BeginAsync();
+            var isKnown = _found is { ChangeToken.HasChanged: false };
+            if (isKnown || _failure is not null && !_first.IsCompleted)
+                Apply(target);
+            return isKnown || !_first.IsCompleted ? _first : RenewAsync(target);
         }
     }
 
@@ -72,6 +76,17 @@ internal sealed class FollowedService : IDisposable
         _ = FollowAsync();
     }
 
+    // After a failure, or when a change is not looked at yet: the target needs more than the last result.
+    private async Task RenewAsync(Target target)
+    {
+        await ResolveAsync();
+        lock (_lock)
+        {
+            if (target.Endpoints.Count == 0)
+                Apply(target);
+        }
+    }
+
     private async Task FollowAsync()
     {
         WakeSignal changed = new();
@@ -79,7 +94,14 @@ internal sealed class FollowedService : IDisposable
         {
             using (_found?.ChangeToken.RegisterChangeCallback(static state => ((WakeSignal)state!).Set(), changed))
                 await changed.WaitAsync(Interval, _time, _stopping);
-            await ResolveAsync();
+            try
+            {
+                await ResolveAsync();
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // A logger failed. The targets have their endpoints, and the next round goes on.
+            }
         }
     }
 
@@ -111,27 +133,35 @@ internal sealed class FollowedService : IDisposable
         {
             (_found, _failure) = (found, failure);
             foreach (var target in _targets)
-                Update(target);
+                SetEndpoints(target);
+            foreach (var target in _targets)
+                Log(target);
         }
     }
 
-    private void Update(Target target)
+    private void Apply(Target target)
     {
-        var (route, name, address) = (target.Key.Route, target.Name, target.Key.Address);
-        if (_found is not null)
-        {
-            target.SetEndpoints([.. _found.Endpoints.Select(endpoint => AddressOf(endpoint.EndPoint, address)).OfType<Uri>()]);
-            if (target.Endpoints.Count == 0)
-                _log.NoEndpoint(route, name, address);
-        }
-        else if (_failure is not null)
-        {
-            _log.Failed(route, name, address, _failure);
+        SetEndpoints(target);
+        Log(target);
+    }
 
-            // Use the configured address until service discovery succeeds.
-            if (target.Endpoints.Count == 0)
-                target.SetEndpoints([address]);
-        }
+    private void SetEndpoints(Target target)
+    {
+        var address = target.Key.Address;
+        if (_found is not null)
+            target.SetEndpoints([.. _found.Endpoints.Select(endpoint => AddressOf(endpoint.EndPoint, address)).OfType<Uri>()]);
+
+        // Use the configured address until service discovery succeeds.
+        else if (target.Endpoints.Count == 0)
+            target.SetEndpoints([address]);
+    }
+
+    private void Log(Target target)
+    {
+        if (_failure is not null)
+            _log.Failed(target.Key.Route, target.Name, target.Key.Address, _failure);
+        else if (target.Endpoints.Count == 0)
+            _log.NoEndpoint(target.Key.Route, target.Name, target.Key.Address);
     }
 
     /// <summary>The endpoint as a URL: discovery's host and port, the target's own path; an endpoint that is a URL gives its scheme too.</summary>

@@ -62,6 +62,9 @@ internal sealed class RawClient : IDisposable
         return text.ToString();
     }
 
+    /// <summary>Closes the client's side; what the other side sends can still be read.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
     /// <summary>Goes away without a word: the other side sees a reset.</summary>
     public void Reset() => _socket.Close(0);
 

@@ -29,7 +29,7 @@ public sealed class RequestPathTests
         // Nothing before the forwarder waits for anything, so that all of it is on the stack, the innermost first.
         var ours = path!.GetFrames().Select(frame => frame.GetMethod()?.DeclaringType).OfType<Type>().Where(type => type.Assembly == typeof(GatewayRoutes).Assembly).ToArray();
         Assert.Equal(
-            ["UnmatchedRequestMiddleware", "PathSpellingMiddleware", "RequestValidationMiddleware", "GatewayHeadersMiddleware", "RequestTelemetryMiddleware"],
+            ["UnmatchedRequestMiddleware", "PathSpellingMiddleware", "RequestValidationMiddleware", "GatewayHeadersMiddleware", "RequestTelemetryMiddleware", "ClosedConnectionMiddleware"],
             ours.Select(type => type.Name).Where(type => type.EndsWith("Middleware", StringComparison.Ordinal)));
         Assert.Equal(
             ["SendAsync", "ForwardAsync"],

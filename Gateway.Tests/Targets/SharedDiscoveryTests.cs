@@ -57,6 +57,27 @@ public sealed class SharedDiscoveryTests
     }
 
     [Fact]
+    public async Task A_route_that_is_added_after_a_failure_is_looked_up_at_once()
+    {
+        await using var upstream = await Upstream.StartAsync("found");
+        ManualTime time = new(); // So that no round comes by itself.
+        ProgrammedDiscovery discovery = new();
+        discovery.Set("orders", _ => throw new InvalidOperationException("discovery is down"));
+        await using var gateway = await GatewayInstance.StartAsync(Routes(1, 1), builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+            discovery.AddTo(builder);
+        });
+        await gateway.Gateway.AddAsync(new() { Name = "fails", Path = "/fails", Targets = [RouteTarget.At(new("http://orders"))] });
+
+        discovery.Set("orders", upstream.Address);
+        await gateway.Gateway.AddAsync(new() { Name = "works", Path = "/works", Targets = [RouteTarget.At(new("http://orders"))] });
+
+        Assert.Equal("found", await gateway.Client.GetStringAsync("/works"));
+        Assert.Equal(["found"], await AnswersAsync(gateway, 1, 1));
+    }
+
+    [Fact]
     public async Task A_service_is_looked_up_every_five_seconds_however_many_routes_have_it_and_no_more_when_none_has()
     {
         await using var upstream = await Upstream.StartAsync();
