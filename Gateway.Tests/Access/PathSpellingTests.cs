@@ -27,6 +27,13 @@ public sealed class PathSpellingTests
     [InlineData("/;/admin;/.%20/x")]
     [InlineData("/%20/admin")]
     [InlineData("/x/..%20/admin")]
+    [InlineData("/;%2Fo\\admin/x")]
+    [InlineData("/;%2Fo%5Cadmin/x")]
+    [InlineData("/;x\\o%2Fadmin/x")]
+    [InlineData("/;x%5Co%2Fadmin/x")]
+    [InlineData("/;%2Fo\\admin%2Fx")]
+    [InlineData("/;x\\o%2Fadmin;\\%2Fx")]
+    [InlineData("/;%2Fo\\%20\\admin%255Cx")]
     public async Task A_path_that_passes_by_a_guarded_route_by_its_spelling_is_400(string path)
     {
         await using var upstream = await Upstream.StartAsync();

@@ -8,8 +8,12 @@ internal static class PathVariants
     // Upstreams differ in what they trim: ASCII control characters, and every white space of Unicode.
     private static readonly SearchValues<char> Suspicious = SearchValues.Create([.. "\\;%", .. Enumerable.Range(1, char.MaxValue).Select(code => (char)code).Where(IsBlank)]);
 
-    // An upstream may apply any of these, in this order; it drops path parameters either before or after it decodes slashes.
-    private static readonly Step[] Steps = [DropParameters, DecodeSlashes, DropParameters, TrimSegments, MergeSlashes];
+    // An upstream may apply any of these, in this order. It decodes slashes and turns backslashes in either order, and drops path parameters
+    // before, between or after: a slash that is still encoded, or a backslash, is a part of the parameter.
+    private static readonly Step[] Steps =
+    [
+        DropParameters, DecodeSlashes, DropParameters, TurnBackslashes, DropParameters, DecodeSlashes, DropParameters, TrimSegments, MergeSlashes,
+    ];
 
     /// <summary>Writes the path after a step, which is never longer; returns its length.</summary>
     private delegate int Step(ReadOnlySpan<char> path, Span<char> result);
@@ -18,7 +22,7 @@ internal static class PathVariants
     public static bool Has(ReadOnlySpan<char> path) =>
         path.ContainsAny(Suspicious) || path.Contains("//", StringComparison.Ordinal) || path.Contains("./", StringComparison.Ordinal) || path.EndsWith('.');
 
-    /// <summary>The variants of a decoded path, at most 20: only a step that changes something makes one. The time is linear in the path's length.</summary>
+    /// <summary>The variants of a decoded path, at most 52: only a step that changes something makes one. The time is linear in the path's length.</summary>
     public static IReadOnlyList<string> Of(string path)
     {
         var buffer = ArrayPool<char>.Shared.Rent(path.Length);
@@ -51,22 +55,28 @@ internal static class PathVariants
         variants.Add(new(variant));
     }
 
-    // Encoded backslashes and semicolons are decoded already, encoded slashes are not.
+    // Kestrel has decoded `%5C` and `%3B`, but no slash. A `%5C` that is left was encoded twice.
     private static int DecodeSlashes(ReadOnlySpan<char> path, Span<char> result)
     {
         var length = 0;
-        while (path.IndexOfAny('\\', '%') is >= 0 and var found)
+        while (path.IndexOf('%') is >= 0 and var found)
         {
             path[..found].CopyTo(result[length..]);
             length += found;
             path = path[found..];
-            var isEncoded = path.StartsWith("%2F", StringComparison.OrdinalIgnoreCase) || path.StartsWith("%5C", StringComparison.OrdinalIgnoreCase);
-            result[length++] = isEncoded || path[0] == '\\' ? '/' : '%';
-            path = path[(isEncoded ? 3 : 1)..];
+            var isSlash = path.StartsWith("%2F", StringComparison.OrdinalIgnoreCase) || path.StartsWith("%5C", StringComparison.OrdinalIgnoreCase);
+            result[length++] = isSlash ? '/' : '%';
+            path = path[(isSlash ? 3 : 1)..];
         }
 
         path.CopyTo(result[length..]);
         return length + path.Length;
+    }
+
+    private static int TurnBackslashes(ReadOnlySpan<char> path, Span<char> result)
+    {
+        path.Replace(result, '\\', '/');
+        return path.Length;
     }
 
     private static int DropParameters(ReadOnlySpan<char> path, Span<char> result)
