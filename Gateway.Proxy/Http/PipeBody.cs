@@ -22,7 +22,7 @@ internal sealed class PipeBody(HttpContext context, PipeReader pipe) : ReadOnlyS
         ReadResult result;
         try
         {
-            using var cancelling = cancellationToken.UnsafeRegister(static state => ((PipeReader)state!).CancelPendingRead(), pipe);
+            using var cancelling = cancellationToken.UnsafeRegister(static state => Cancel((PipeReader)state!), pipe);
             result = await pipe.ReadAsync(CancellationToken.None);
         }
         catch (ConnectionResetException)
@@ -39,5 +39,17 @@ internal sealed class PipeBody(HttpContext context, PipeReader pipe) : ReadOnlyS
         if (result.IsCanceled && count == 0)
             throw new OperationCanceledException("The read was cancelled.", cancellationToken);
         return count;
+    }
+
+    private static void Cancel(PipeReader pipe)
+    {
+        try
+        {
+            pipe.CancelPendingRead();
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client has aborted the stream (HTTP/2), which ends the read, too. Kestrel logs what a callback of RequestAborted throws as an error.
+        }
     }
 }

@@ -137,6 +137,33 @@ public sealed class ClientFaultTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_upload_over_Http2_that_is_aborted_is_no_error_of_the_server(bool isReset)
+    {
+        LogLines log = new();
+        await using var upstream = await Upstream.StartAsync(answer: context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, Sensitive), configure: log.AddTo);
+
+        for (var i = 1; i <= Times; i++)
+        {
+            await using var client = await RawHttp2Client.ConnectAsync(gateway.Address);
+            await client.TrySendAsync(
+            [
+                .. Http2Frame.Write(Http2Frame.HeadersType, Http2Frame.EndHeaders, 1, Http2Frame.RequestFields("/api/", "POST")),
+                .. Http2Frame.Write(Http2Frame.DataType, 0, 1, new byte[1000]),
+            ]);
+            await Eventually.BecomesTrueAsync(() => upstream.Received.Count == i, TimeSpan.FromSeconds(5), "the upload is under way");
+            if (isReset)
+                await client.TrySendAsync(Http2Frame.Reset(1));
+        }
+
+        using var other = Http2Gateway.Client(gateway);
+        await AssertNoFailureAsync(gateway, client: other);
+        Assert.Equal([], log.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("PUT")]
     [InlineData("POST")]
     public async Task A_body_whose_chunks_are_rubbish_is_400(string method)
@@ -167,9 +194,9 @@ public sealed class ClientFaultTests
         await AssertNoFailureAsync(gateway, 0);
     }
 
-    private static async Task AssertNoFailureAsync(GatewayInstance gateway, int requests = Times)
+    private static async Task AssertNoFailureAsync(GatewayInstance gateway, int requests = Times, HttpClient? client = null)
     {
-        var status = await TargetStatus.WhenIdleAsync(gateway, requests);
+        var status = await TargetStatus.WhenIdleAsync(gateway, requests, client);
         Assert.Equal((0, "closed"), (status.Failures, status.Circuit));
     }
 }

@@ -40,12 +40,12 @@ internal sealed record Http2Frame(byte Type, byte Flags, int Stream, byte[] Payl
 
     /// <summary>A whole request without a body.</summary>
     public static byte[] Get(int stream, string path, params (string Name, string Value)[] fields) =>
-        Write(HeadersType, EndStream | EndHeaders, stream, RequestFields(path, fields));
+        Write(HeadersType, EndStream | EndHeaders, stream, RequestFields(path, "GET", fields));
 
     public static byte[] Reset(int stream) => Write(ResetType, 0, stream, [0, 0, 0, 8]);
 
-    public static byte[] RequestFields(string path, params (string Name, string Value)[] fields) =>
-        [.. Field(":method", "GET"), .. Field(":scheme", "http"), .. Field(":authority", "a"), .. Field(":path", path), .. fields.SelectMany(field => Field(field.Name, field.Value))];
+    public static byte[] RequestFields(string path, string method = "GET", params (string Name, string Value)[] fields) =>
+        [.. Field(":method", method), .. Field(":scheme", "http"), .. Field(":authority", "a"), .. Field(":path", path), .. fields.SelectMany(field => Field(field.Name, field.Value))];
 
     /// <summary>RFC 7541 section 6.2.2: literal, not indexed, with its name; with <paramref name="isIndexed"/> kept in the table.</summary>
     public static byte[] Field(string name, string value, bool isIndexed = false) =>

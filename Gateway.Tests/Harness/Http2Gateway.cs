@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -8,9 +9,10 @@ namespace Gateway.Tests.Harness;
 /// <summary>A gateway that clients speak HTTP/2 to, with or without TLS.</summary>
 internal static class Http2Gateway
 {
-    public static Task<GatewayInstance> StartAsync(string gatewaySection, X509Certificate2? certificate = null) =>
+    public static Task<GatewayInstance> StartAsync(string gatewaySection, X509Certificate2? certificate = null, Action<WebApplicationBuilder>? configure = null) =>
         GatewayInstance.StartAsync(gatewaySection, builder =>
         {
+            configure?.Invoke(builder);
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
