@@ -10,7 +10,7 @@ namespace Gateway.ServiceDefaults;
 /// <remarks>Otherwise the providers export one after the other when they are disposed, with a limit of 5 s each.</remarks>
 internal sealed class TelemetryShutdown(IServiceProvider services) : IHostedLifecycleService
 {
-    private const int Milliseconds = 1000;
+    private const int Milliseconds = 3000;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
         Run(() => services.GetService<TracerProvider>()?.Shutdown(Milliseconds)),
