@@ -1,6 +1,7 @@
 using Gateway.Proxy.Access.PathSpelling;
 using Gateway.Proxy.Docs;
 using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Matching;
 using Gateway.Proxy.Pipeline;
 using Gateway.Proxy.Runtime;
 using Gateway.Proxy.Server;

@@ -1,3 +1,5 @@
+using Gateway.Proxy.Matching;
+
 namespace Gateway.Proxy.Pipeline;
 
 /// <summary>The methods that a request, which routing has refused, could have.</summary>

@@ -1,7 +1,7 @@
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Pipeline;
+using Gateway.Proxy.Matching;
 
 namespace Gateway.Proxy.Access.PathSpelling;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Proxy.Pipeline;
+namespace Gateway.Proxy.Matching;
 
 /// <summary>Chooses an endpoint, as the routing of requests does, and does nothing with it.</summary>
 internal sealed class EndpointChoice
