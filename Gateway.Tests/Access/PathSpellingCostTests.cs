@@ -15,8 +15,8 @@ public sealed class PathSpellingCostTests
     private const int Rounds = 4;
     private const int RequestsARound = 100;
 
-    // The most expensive one takes about 10 times the processor time of a plain path (20 times without optimization), and 22 times its memory.
-    private const int MostTime = 40;
+    // The most expensive one takes about 10 times the processor time of a plain path (20 times without optimization, up to 50 on a busy machine), and 22 times its memory.
+    private const int MostTime = 80;
     private const int MostBytes = 45;
 
     private static readonly byte[] Answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nthe end");
