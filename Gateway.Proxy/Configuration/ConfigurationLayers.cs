@@ -45,7 +45,7 @@ internal static class ConfigurationLayers
         else if (overlay.HasValue || (overlay.Children.Count > 0 && into.HasValue))
             into.Value = overlay.Value;
         into.NameWithColon ??= overlay.NameWithColon;
-        into.IsList |= overlay.IsList;
+        into.IsList = overlay.IsList || (into.IsList && into.Children.Count > 0);
         foreach (var child in overlay.Children)
             Merge(child, into.Child(child.Key), provider);
     }

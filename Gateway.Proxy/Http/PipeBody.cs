@@ -31,6 +31,12 @@ internal sealed class PipeBody(HttpContext context, PipeReader pipe) : ReadOnlyS
             context.Abort();
             throw;
         }
+        catch (BadHttpRequestException)
+        {
+            // The body is incomplete or malformed. Kestrel would take what is left of it for a request.
+            RequestFraming.CloseConnection(context);
+            throw;
+        }
 
         var count = (int)Math.Min(result.Buffer.Length, buffer.Length);
         var piece = result.Buffer.Slice(0, count);

@@ -1,4 +1,5 @@
 using Gateway.Proxy.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Pipeline;
 
@@ -11,9 +12,36 @@ internal sealed class ClosedConnectionMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        if (IsClosed(context))
+            return Task.CompletedTask;
+        var handling = next(context);
+        return context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? CloseAfterAsync(context, handling) : handling;
+    }
+
+    private static async Task CloseAfterAsync(HttpContext context, Task handling)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (BadHttpRequestException)
+        {
+            // From a read of the body: the request is aborted a moment later.
+            RequestFraming.CloseConnection(context);
+            throw;
+        }
+        finally
+        {
+            IsClosed(context);
+        }
+    }
+
+    /// <summary>Whether the client has closed the connection; then it ends.</summary>
+    private static bool IsClosed(HttpContext context)
+    {
         if (!context.RequestAborted.IsCancellationRequested)
-            return next(context);
+            return false;
         RequestFraming.CloseConnection(context);
-        return Task.CompletedTask;
+        return true;
     }
 }

@@ -37,6 +37,16 @@ public sealed class WrongShapeTests
     }
 
     [Fact]
+    public void A_list_that_another_source_replaces_is_no_error()
+    {
+        var settings = ConfigText.ReadFiles(
+            $$"""{ "Gateway": {{ConfigText.Route("""  "Match": { "Headers": ["X-A"] }  """)}} }""",
+            """{ "Gateway": { "Routes": { "r": { "Match": { "Headers": null } } } } }""");
+
+        Assert.Empty(Assert.Single(settings.Routes).Match.Headers);
+    }
+
+    [Fact]
     public void Names_that_are_numbers_are_names() =>
         Assert.Equal(["0"], ConfigText.ReadRoute("""  "Match": { "Query": { "0": "a" } }  """).Match.Query.Keys);
 
