@@ -115,6 +115,9 @@ else
   echo "Base: made from this machine's packages, $(. /etc/os-release && echo "$PRETTY_NAME") with .NET $version ($published cannot be reached, or --base local)"
 fi
 
+# No build server: nothing is to be left running when this ends.
+export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_NOLOGO=1
+
 for project in $projects; do
   # shellcheck disable=SC2086 # One argument or none.
   dotnet publish "$root/$project" -t:PublishContainer -v q -nologo $base_arguments "$@" || exit 1
