@@ -88,7 +88,8 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<TargetRegistry>();
         services.AddSingleton<RouteTableBuilder>();
         services.AddSingleton(provider => new GatewayRoutes(
-            provider.GetRequiredService<TargetRegistry>(), provider.GetRequiredService<RouteTableBuilder>(), live, code.Routes));
+            provider.GetRequiredService<TargetRegistry>(), provider.GetRequiredService<RouteTableBuilder>(), live, code.Routes,
+            provider.GetRequiredService<ILogger<GatewayRoutes>>()));
 
         // The key cache has its own timeouts and log, so the application's default HTTP client handlers (resilience, logging) are removed.
         services.AddHttpClient(nameof(SigningKeys), client => client.MaxResponseContentBufferSize = 1 << 20)
@@ -136,6 +137,7 @@ public static class GatewayBuilderExtensions
         ListenAddresses.Check(configuration, errors);
         ListenAddresses.CheckOwn(configuration, "Gateway:Management:Port", settings.Management.Port, errors);
         ListenAddresses.CheckOwn(configuration, "Gateway:Http2Port", settings.Http2Port, errors);
+        GatewaySettingsReader.AddSources(configuration, errors);
         errors.ThrowIfAny();
         return settings;
     }

@@ -1,6 +1,4 @@
-using System.Collections;
 using Gateway.Proxy.Configuration;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Gateway.Proxy.CommandLine;
@@ -11,10 +9,6 @@ namespace Gateway.Proxy.CommandLine;
 internal sealed class ValueSources(IConfigurationRoot configuration, IConfigurationSection gateway)
 {
     private const string Default = "default";
-
-    private static readonly string[] Prefixes = [string.Empty, "ASPNETCORE_", "DOTNET_"];
-
-    private readonly string[] _variables = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key)];
 
     public string Of(string path)
     {
@@ -36,14 +30,7 @@ internal sealed class ValueSources(IConfigurationRoot configuration, IConfigurat
         return Default;
     }
 
-    private string Describe(IConfigurationProvider provider, string path) => provider switch
-    {
-        IGatewayFile file => file.Name,
-        EnvironmentVariablesConfigurationProvider => $"environment variable {VariableOf(path)}",
-        MemoryConfigurationProvider => provider == configuration.Providers.First() ? Default : GatewayArguments.NamesOf(path),
-        _ => provider.ToString() ?? Default,
-    };
-
-    private string VariableOf(string path) => _variables.FirstOrDefault(name => Prefixes.Any(prefix =>
-        name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && name[prefix.Length..].Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal).Equals(path, StringComparison.OrdinalIgnoreCase))) ?? path;
+    private string Describe(IConfigurationProvider provider, string path) => provider is MemoryConfigurationProvider
+        ? provider == configuration.Providers.First() ? Default : GatewayArguments.NamesOf(path)
+        : KeySource.Name(provider, path) ?? Default;
 }

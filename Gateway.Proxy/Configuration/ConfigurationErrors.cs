@@ -14,6 +14,12 @@ internal sealed class ConfigurationErrors
     /// <summary>Adds an error that shows the value, with secrets masked: <c>"value" </c> and <paramref name="message"/>.</summary>
     public void Refuse(string path, string? value, string message) => Add(path, $"\"{Secrets.In(path, value)}\" {message}");
 
+    public void AddSources(Func<string, string?> sourceOf)
+    {
+        for (var i = 0; i < _found.Count; i++)
+            _found[i] = new(_found[i].Path, _found[i].Message, sourceOf(_found[i].Path));
+    }
+
     public void ThrowIfAny()
     {
         if (Any)

@@ -79,6 +79,9 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
         return child;
     }
 
+    /// <summary>The child of this name, if there is one.</summary>
+    public ConfigurationNode? Find(string key) => _children.GetValueOrDefault(key);
+
     /// <summary>The descendant at <paramref name="key"/>; created when missing.</summary>
     public ConfigurationNode Below(ReadOnlySpan<char> key)
     {

@@ -59,9 +59,7 @@ internal sealed partial class ConfigurationReloader(
                 Reject(broken);
             else
                 await TakeAsync(GatewaySettingsReader.Read(configuration));
-            if (gateway.Table != before)
-                LogApplied(logger, gateway.Table.Version, gateway.Table.Routes.Count);
-            else if (error is not null && gateway.LastError is null)
+            if (gateway.Table == before && error is not null && gateway.LastError is null)
                 LogValidAgain(logger, before.Version);
         }
         catch (GatewayConfigurationException exception)
@@ -103,9 +101,6 @@ internal sealed partial class ConfigurationReloader(
         LogRejected(logger, gateway.Table.Version, error);
         gateway.LastError = error;
     }
-
-    [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force: {Routes} routes", EventName = nameof(EventIds.ConfigurationApplied))]
-    private static partial void LogApplied(ILogger logger, int version, int routes);
 
     [LoggerMessage(EventIds.ConfigurationValidAgain, LogLevel.Information, "The configuration is valid again: it is that of version {Version}, which is in force", EventName = nameof(EventIds.ConfigurationValidAgain))]
     private static partial void LogValidAgain(ILogger logger, int version);

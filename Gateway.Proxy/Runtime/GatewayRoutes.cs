@@ -1,3 +1,4 @@
+using Gateway.Proxy.Diagnostics;
 using Gateway.Proxy.Forwarding;
 using Gateway.Proxy.Routes;
 using Gateway.Proxy.Runtime;
@@ -8,22 +9,24 @@ using Gateway.Proxy.Transforms;
 namespace Gateway.Proxy;
 
 /// <summary>The routes in force, those of the configuration and those added in code, and the one way to change them.</summary>
-public sealed class GatewayRoutes : IDisposable
+public sealed partial class GatewayRoutes : IDisposable
 {
     private readonly SemaphoreSlim _change = new(1, 1);
     private readonly TargetRegistry _targets;
     private readonly RouteTableBuilder _builder;
     private readonly LiveSettings _settings;
+    private readonly ILogger<GatewayRoutes> _logger;
     private RouteSources _sources;
     private volatile RouteTable _table = RouteTable.Empty;
     private volatile IReadOnlyList<RouteRuntime> _forwards = [];
     private volatile string? _lastError;
 
-    internal GatewayRoutes(TargetRegistry targets, RouteTableBuilder builder, LiveSettings settings, IReadOnlyList<GatewayRoute> added)
+    internal GatewayRoutes(TargetRegistry targets, RouteTableBuilder builder, LiveSettings settings, IReadOnlyList<GatewayRoute> added, ILogger<GatewayRoutes> logger)
     {
         _targets = targets;
         _builder = builder;
         _settings = settings;
+        _logger = logger;
         _sources = new(settings.Current, [], added);
     }
 
@@ -57,8 +60,8 @@ public sealed class GatewayRoutes : IDisposable
     }
 
     /// <summary>Replaces a route that was added in code by one with the same name, atomically.</summary>
-    /// <returns>False when no such route was added; then nothing changes.</returns>
-    /// <exception cref="GatewayConfigurationException">The route, or its path beside the others, is not allowed.</exception>
+    /// <returns>False when there is no route of this name; then nothing changes.</returns>
+    /// <exception cref="GatewayConfigurationException">The route, or its path beside the others, is not allowed; or the configuration has the route of this name.</exception>
     public Task<bool> ReplaceAsync(GatewayRoute route, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(route);
@@ -66,7 +69,8 @@ public sealed class GatewayRoutes : IDisposable
     }
 
     /// <summary>Removes a route that was added in code. Its requests in flight are completed.</summary>
-    /// <returns>False when no such route was added.</returns>
+    /// <returns>False when there is no route of this name.</returns>
+    /// <exception cref="GatewayConfigurationException">The configuration has the route of this name.</exception>
     public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -165,6 +169,8 @@ public sealed class GatewayRoutes : IDisposable
         var before = _table;
         targets.Commit();
         _table = table;
+        if (before.Version > 0 && _logger.IsEnabled(LogLevel.Information))
+            LogApplied(_logger, table.Version, table.Routes.Count, RouteChanges.Describe(before, table));
         foreach (var state in before.Routes.Except(table.Routes))
             state.DetachLater();
         _targets.RetireUnused(
@@ -172,4 +178,7 @@ public sealed class GatewayRoutes : IDisposable
             target => before.Routes.FirstOrDefault(state => state.Targets.Any(used => used.Target == target))?.Grace ?? TimeSpan.Zero);
         Changed?.Invoke();
     }
+
+    [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force, routes: {Routes}; {Changes}", EventName = nameof(EventIds.ConfigurationApplied))]
+    private static partial void LogApplied(ILogger logger, int version, int routes, string changes);
 }

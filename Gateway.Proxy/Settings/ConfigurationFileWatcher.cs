@@ -75,9 +75,10 @@ internal sealed partial class ConfigurationFileWatcher(
     private string? Check(IConfigurationRoot root, Dictionary<WatchedJsonProvider, JsonTextProvider> contents)
     {
         ConfigurationErrors errors = new();
+        CandidateConfiguration candidate = new(root.Providers.Select(provider => provider is WatchedJsonProvider file && contents.TryGetValue(file, out var content) ? content : provider));
         try
         {
-            check.Read(new CandidateConfiguration(root.Providers.Select(provider => provider is WatchedJsonProvider file && contents.TryGetValue(file, out var content) ? content : provider)), errors);
+            check.Read(candidate, errors);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -86,6 +87,7 @@ internal sealed partial class ConfigurationFileWatcher(
             return $"the configuration cannot be checked: {exception.Message.ReplaceLineEndings(" ")}";
         }
 
+        GatewaySettingsReader.AddSources(candidate, errors);
         return errors.Any ? string.Join("; ", errors.Found) : null;
     }
 

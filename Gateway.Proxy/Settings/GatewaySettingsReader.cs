@@ -14,6 +14,7 @@ internal static class GatewaySettingsReader
     {
         ConfigurationErrors errors = new();
         var settings = Read(configuration, errors);
+        AddSources(configuration, errors);
         errors.ThrowIfAny();
         return settings;
     }
@@ -38,6 +39,13 @@ internal static class GatewaySettingsReader
         if (settings.Management is { Prometheus: true, Port: null })
             errors.Refuse(ConfigurationPath.Combine(section.Path, "Management", "Prometheus"), "true", "needs Port: metrics are not served on the public ports; allowed: Port beside it, or false");
         return settings;
+    }
+
+    /// <summary>Adds to the errors where the key of each is set.</summary>
+    public static void AddSources(IConfiguration configuration, ConfigurationErrors errors)
+    {
+        if (errors.Any && configuration is IConfigurationRoot root && Merge(configuration) is ConfigurationNode section)
+            errors.AddSources(path => KeySource.Of(root, section, path));
     }
 
     private static GatewayRoute ReadRoute(IConfigurationSection section, RouteSettings defaults, ConfigurationErrors errors)

@@ -74,6 +74,37 @@ public sealed class ValidationTests : IDisposable
         Assert.StartsWith(says, Assert.Single(ArgumentTests.LinesOf(gateway.Errors)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Each_error_names_the_file_or_the_variable_that_has_the_key()
+    {
+        var file = await WriteAsync("""
+            {
+              "Logging": { "LogLevel": { "Default": "Information" } },
+              "Gateway": { "Via": "Nobody", "Routes": { "orders": { "Path": "/orders", "Targets": "http://t", "Timeouts": { "Raed": { "X": 1 } } }, "both": { "Methods": [ "GET" ] } } }
+            }
+            """);
+        await using var gateway = GatewayProcess.Start(["--validate-config", "--config", file], new Dictionary<string, string>
+        {
+            ["Gateway__Routes__orders__Wieght"] = "1",
+            ["Gateway__Routes__ordes__MaxRetries"] = "1",
+            ["Gateway__Routes__both__Targets"] = "http://t",
+            ["Logging__LogLevel__Default"] = "Bogus",
+        });
+
+        Assert.Equal(1, await gateway.ExitAsync(Limit));
+        Assert.Equal(
+            [
+                ("Gateway:Routes:both:Path", ""),
+                ("Gateway:Routes:orders:Timeouts:Raed", file),
+                ("Gateway:Routes:orders:Wieght", "environment variable Gateway__Routes__orders__Wieght"),
+                ("Gateway:Routes:ordes:Path", "environment variable Gateway__Routes__ordes__MaxRetries"),
+                ("Gateway:Routes:ordes:Targets", "environment variable Gateway__Routes__ordes__MaxRetries"),
+                ("Gateway:Via", file),
+                ("Logging:LogLevel:Default", "environment variable Logging__LogLevel__Default"),
+            ],
+            ArgumentTests.LinesOf(gateway.Errors).Select(line => (line[..line.IndexOf(": ", StringComparison.Ordinal)], line.LastIndexOf(" (in ", StringComparison.Ordinal) is > 0 and var at ? line[(at + 5)..^1] : "")).Order());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string SecretKey() => $$"""{ "keys": [ { "kty": "oct", "k": "{{Convert.ToBase64String(RandomNumberGenerator.GetBytes(30))}}" } ] }""";

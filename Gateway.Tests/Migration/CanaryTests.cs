@@ -74,12 +74,19 @@ public sealed class CanaryTests
     }
 
     [Fact]
-    public async Task Replacing_a_route_that_was_not_added_in_code_changes_nothing()
+    public async Task A_route_of_the_configuration_cannot_be_changed_in_code()
     {
         await using var services = await MigratedServices.StartAsync();
         await using var gateway = await services.StartGatewayAsync("canary-95-5");
 
-        Assert.False(await gateway.Gateway.ReplaceAsync(gateway.Gateway.Routes[0] with { StripPath = false }));
+        var route = gateway.Gateway.Routes[0];
+        foreach (var change in (Func<Task>[])[() => gateway.Gateway.ReplaceAsync(route with { StripPath = false }), () => gateway.Gateway.RemoveAsync(route.Name.ToUpperInvariant())])
+        {
+            var error = Assert.Single((await Assert.ThrowsAsync<GatewayConfigurationException>(change)).Errors);
+            Assert.Equal(("Gateway:Routes:telemetry", "is a route of the configuration; allowed: change it there, or a route that was added in code"), (error.Path, error.Message));
+        }
+
+        Assert.False(await gateway.Gateway.ReplaceAsync(route with { Name = "none" }));
 
         Assert.Equal(1, await gateway.VersionAsync());
         Assert.True(gateway.Gateway.Routes[0].StripPath);
