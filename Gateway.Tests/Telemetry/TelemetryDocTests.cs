@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,22 @@ public sealed partial class TelemetryDocTests
             foreach (var tag in measured.Of(name).Concat(measured.Collect(name)).SelectMany(measurement => measurement.Tags.Keys))
                 Assert.Contains(tag, Code(row[3]));
         }
+    }
+
+    [Fact]
+    public async Task Every_field_of_the_status_has_its_row()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address));
+        using var status = JsonDocument.Parse(await gateway.Client.GetStringAsync("/gateway/status", TestContext.Current.CancellationToken));
+        var route = status.RootElement.GetProperty("routes").EnumerateArray().First();
+
+        Assert.Equal(
+            FieldsOf(status.RootElement).Except(["config"]).Concat(FieldsOf(status.RootElement.GetProperty("config")).Select(name => $"config.{name}"))
+                .Concat(FieldsOf(route).Except(["targets"])).Concat(FieldsOf(route.GetProperty("targets")[0])).Distinct().Order(StringComparer.Ordinal),
+            Page.Rows("Status").SelectMany(row => Code(row[0])).Distinct().Order(StringComparer.Ordinal));
+
+        static IEnumerable<string> FieldsOf(JsonElement element) => element.EnumerateObject().Select(field => field.Name);
     }
 
     [Fact]
