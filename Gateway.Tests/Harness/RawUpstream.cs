@@ -8,7 +8,7 @@ namespace Gateway.Tests.Harness;
 /// <summary>An upstream of bytes: a test says what happens on each connection, rubbish and cuts included.</summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener = new(IPAddress.Loopback, Ports.Free());
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Socket> _connections = [];
     private readonly Func<NetworkStream, CancellationToken, Task> _serve;

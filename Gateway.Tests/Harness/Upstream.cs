@@ -16,7 +16,7 @@ internal sealed class Upstream : IAsyncDisposable
     private readonly HttpProtocols _protocols;
     private readonly X509Certificate2? _certificate;
     private WebApplication? _app;
-    private int _port;
+    private readonly int _port = Ports.Free();
 
     private Upstream(string name, HttpProtocols protocols, X509Certificate2? certificate)
     {
@@ -64,7 +64,6 @@ internal sealed class Upstream : IAsyncDisposable
         var app = builder.Build();
         app.Run(HandleAsync);
         await app.StartAsync();
-        _port = new Uri(app.Urls.First()).Port;
         _app = app;
     }
 
