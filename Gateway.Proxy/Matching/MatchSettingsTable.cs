@@ -12,7 +12,12 @@ internal static class MatchSettingsTable
         "a host without scheme and port: api.example.com, *.example.org for its subdomains, 192.0.2.1 or [2001:db8::1]; an international name in its xn-- form",
         "^(\\[[0-9A-Fa-f:.]+\\]|(\\*\\.)?[A-Za-z0-9_\\-]+(\\.[A-Za-z0-9_\\-]+)*)$", HostPattern.IsPattern);
 
-    private static readonly TextFormat Token = new("a name of letters, digits and !#$%&'*+-.^_`|~", HttpText.TokenPattern, text => HttpText.IsToken(text));
+    private const string TokenAllowed = "a name of letters, digits and !#$%&'*+-.^_`|~";
+
+    private static readonly TextFormat Header = new(
+        TokenAllowed, HttpText.TokenPattern, text => HttpText.IsToken(text) && ChangedFields.Reason(text).Length == 0, hint: ChangedFields.Reason);
+
+    private static readonly TextFormat Cookie = new(TokenAllowed, HttpText.TokenPattern, text => HttpText.IsToken(text));
 
     private static readonly TextFormat Key = new(
         "a text that is not empty and has no colon, which separates the keys of a configuration", "^[^:]+$", text => text.Length > 0 && !text.Contains(':', StringComparison.Ordinal));
@@ -28,8 +33,8 @@ internal static class MatchSettingsTable
     public static SettingsTable<MatchSettings> Instance { get; } = new()
     {
         { "Hosts", "The host names of which the request must have one, without port and in any case: exact, or *.example.org for its subdomains at any depth (not example.org itself). Omitted: all hosts.", Format.NonEmptyListOf(Host, "leave Hosts out for all hosts"), s => s.Hosts, (s, v) => s with { Hosts = v } },
-        { "Headers", $"The headers that the request must have, by name. A value or a list of values, of which one line of the header must have one: {Values}.", new ConditionsFormat(Token, HeaderValue, StringComparer.OrdinalIgnoreCase), s => s.Headers, (s, v) => s with { Headers = v } },
-        { "Cookies", $"The cookies that the request must have, by exact name. A value or a list of values, as they are sent: {Values}.", new ConditionsFormat(Token, CookieValue, StringComparer.Ordinal), s => s.Cookies, (s, v) => s with { Cookies = v } },
+        { "Headers", $"The headers that the request must have, by name. A value or a list of values, of which one line of the header must have one: {Values}.", new ConditionsFormat(Header, HeaderValue, StringComparer.OrdinalIgnoreCase), s => s.Headers, (s, v) => s with { Headers = v } },
+        { "Cookies", $"The cookies that the request must have, by exact name. A value or a list of values, as they are sent: {Values}.", new ConditionsFormat(Cookie, CookieValue, StringComparer.Ordinal), s => s.Cookies, (s, v) => s with { Cookies = v } },
         { "Query", $"The query parameters that the request must have, by exact key. A value or a list of values, decoded: {Values}.", new ConditionsFormat(Key, QueryValue, StringComparer.Ordinal), s => s.Query, (s, v) => s with { Query = v } },
     };
 

@@ -22,6 +22,10 @@ internal static class SessionPersistenceRules
         {
             report(Name, $"\"{name}\" is not the name of a {(isCookie ? "cookie" : "header")}; allowed: {Token}");
         }
+        else if (sessions.Type == SessionPersistenceType.Header && ChangedFields.Reason(name) is { Length: > 0 } reason)
+        {
+            report(Name, $"\"{name}\" is not allowed{reason}; allowed: a header that says the session as the client sends it");
+        }
 
         if (!isCookie && sessions.LifetimeType == SessionLifetimeType.Permanent)
             report("SessionPersistence:LifetimeType", $"\"Permanent\" is for cookies, but Type is \"{sessions.Type}\"; allowed: no LifetimeType, or Type Cookie");

@@ -29,6 +29,11 @@ public sealed class MatchSettingsTests
     [InlineData("\"Match\": { \"Headers\": { \"X-A\": \" a\" } }", "Match:Headers:X-A", "surrounding blanks")]
     [InlineData("\"Match\": { \"Headers\": { \"X A\": \"a\" } }", "Match:Headers:X A", "a name of letters")]
     [InlineData("\"Match\": { \"Headers\": { \"\": \"a\" } }", "Match:Headers:", "a name of letters")]
+    [InlineData("\"Match\": { \"Headers\": { \"connection\": \"Upgrade\" } }", "Match:Headers:connection", "\"connection\" is not allowed: it is about the client's connection and ends at the gateway, which changes it; Upgrade tells handshakes of WebSockets")]
+    [InlineData("\"Match\": { \"Headers\": { \"Connection\": [\"close\", \"keep-alive\"] } }", "Match:Headers:Connection", "\"Connection\" is not allowed: ")]
+    [InlineData("\"Match\": { \"Headers\": { \"Max-Forwards\": \"*\" } }", "Match:Headers:Max-Forwards", "the gateway counts it down")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-Correlation-ID\": \"*\" } }", "Match:Headers:X-Correlation-ID", "use a header of your own")]
+    [InlineData("\"Match\": { \"Headers\": { \":authority\": \"a\" } }", "Match:Headers::authority", "a name of letters")]
     [InlineData("\"Match\": { \"Headers\": \"X-A\" }", "Match:Headers", "an object of names")]
     [InlineData("\"Match\": { \"Headers\": { \"X-A\": { \"is\": \"a\" } } }", "Match:Headers:X-A", "a list")]
     [InlineData("\"Match\": { \"Cookies\": { \"c\": \"a;b\" } }", "Match:Cookies:c", "without semicolons")]
@@ -75,13 +80,17 @@ public sealed class MatchSettingsTests
             Name = "r",
             Path = "/a",
             Targets = [RouteTarget.At(new("http://t"))],
-            Match = new() { Hosts = ["a:80"], Headers = new Dictionary<string, IReadOnlyList<string>> { ["X-A"] = [], ["X-B"] = ["a*b"] }, Query = new Dictionary<string, IReadOnlyList<string>> { ["a:0"] = ["1"], ["b"] = ["1"] } },
+            Match = new() { Hosts = ["a:80"], Headers = new Dictionary<string, IReadOnlyList<string>> { ["X-A"] = [], ["X-B"] = ["a*b"], ["Connection"] = ["Upgrade"] }, Query = new Dictionary<string, IReadOnlyList<string>> { ["a:0"] = ["1"], ["b"] = ["1"] } },
         };
 
         var errors = Assert.Throws<GatewayConfigurationException>(() => RouteModel.CheckUnrouted(route)).Errors;
 
-        Assert.Equal(["Match:Headers:X-A", "Match:Headers:X-B", "Match:Hosts:0", "Match:Query:a:0"], errors.Select(error => error.Path["Gateway:Routes:r:".Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(["Match:Headers:Connection", "Match:Headers:X-A", "Match:Headers:X-B", "Match:Hosts:0", "Match:Query:a:0"], errors.Select(error => error.Path["Gateway:Routes:r:".Length..]).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void A_cookie_and_a_query_parameter_may_be_called_like_a_header_that_the_gateway_changes() =>
+        Assert.Equal(2, ConfigText.ReadRoute("""  "Match": { "Cookies": { "Connection": "1" }, "Query": { "Connection": "1" } }  """).Match.Conditions);
 
     [Fact]
     public void A_later_file_adds_conditions_replaces_values_and_takes_a_name_back_even_if_names_are_numbers()

@@ -74,6 +74,45 @@ public sealed class MatchTests
     public async Task Cookies_are_compared_as_they_are_sent(string value, string fields, bool fits) =>
         await AssertAsync($$"""{ "Cookies": { "beta": {{value}} } }""", "/x", $"Host: a\n{fields}", fits);
 
+    // A client's bytes: \u00c3\u00a9 is \u00e9 in UTF-8.
+    [Theory]
+    [InlineData("\u00e9", "caf: \u00c3\u00a9", "caf=\u00c3\u00a9", "caf=%C3%A9", true)]
+    [InlineData("\u00e9*", "caf: \u00c3\u00a9t\u00c3\u00a9", "caf=\u00c3\u00a9t\u00c3\u00a9", "caf=%C3%A9t%C3%A9", true)]
+    [InlineData("\u00e0", "caf: \u00c3\u00a0", "caf=\u00c3\u00a0", "caf=%C3%A0", true)]
+    [InlineData("\u65e5", "caf: \u00e6\u0097\u00a5", "caf=\u00e6\u0097\u00a5", "caf=%E6%97%A5", true)]
+    [InlineData("\u00e9", "caf: \u00e9", "caf=\u00e9", "caf=%E9", false)]
+    [InlineData("\u00e9", "caf: e", "caf=e", "caf=e", false)]
+    public async Task Characters_beyond_ASCII_are_compared_as_UTF8(string value, string header, string cookie, string query, bool fits)
+    {
+        await using var routes = await MatchedRoutes.StartAsync(
+            ("header", $$""" "Path": "/header", "Match": { "Headers": { "caf": "{{value}}" } } """),
+            ("cookie", $$""" "Path": "/cookie", "Match": { "Cookies": { "caf": "{{value}}" } } """),
+            ("query", $$""" "Path": "/query", "Match": { "Query": { "caf": "{{value}}" } } """));
+
+        Assert.Equal(fits ? "header" : "404", await routes.TakesAsync("/header", $"Host: a\n{header}"));
+        Assert.Equal(fits ? "cookie" : "404", await routes.TakesAsync("/cookie", $"Host: a\nCookie: {cookie}"));
+        Assert.Equal(fits ? "query" : "404", await routes.TakesAsync($"/query?{query}", "Host: a"));
+    }
+
+    [Theory]
+    [InlineData("Upgrade", "websocket", "Upgrade: websocket")]
+    [InlineData("TE", "trailers, deflate", "TE: trailers, deflate")]
+    [InlineData("Keep-Alive", "timeout=5", "Keep-Alive: timeout=5")]
+    [InlineData("Content-Length", "0", "Content-Length: 0")]
+    [InlineData("X-Content-Length", "7", "X-Content-Length: 7")]
+    [InlineData("Transfer-Encoding", "chunked", "Transfer-Encoding: chunked\nConnection: close\n\n0\nX-Trailer: 1")]
+    [InlineData("Expect", "100-continue", "Expect: 100-continue\nContent-Length: 0")]
+    [InlineData("Via", "1.1 proxy", "Via: 1.1 proxy")]
+    [InlineData("X-Forwarded-For", "192.0.2.1, 192.0.2.2", "X-Forwarded-For: 192.0.2.1, 192.0.2.2")]
+    [InlineData("X-Forwarded-Proto", "https", "X-Forwarded-Proto: https")]
+    [InlineData("X-Forwarded-Host", "shop.example", "X-Forwarded-Host: shop.example")]
+    [InlineData("Forwarded", "for=192.0.2.1;proto=https", "Forwarded: for=192.0.2.1;proto=https")]
+    [InlineData("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData("Cookie", "b=1;a=2", "Cookie: b=1;a=2")]
+    [InlineData("host", "a:8080", "Connection: x")]
+    public async Task Headers_that_the_gateway_or_the_server_reads_are_compared_as_they_are_sent(string name, string value, string fields) =>
+        await AssertAsync($$"""{ "Headers": { "{{name}}": "{{value}}" } }""", "/x", $"Host: a:8080\n{fields}", fits: true);
+
     [Theory]
     [InlineData("\"*\"", "?preview", true)]
     [InlineData("\"*\"", "?preview=", true)]

@@ -10,6 +10,8 @@ public sealed class SessionRuleTests
     [InlineData("{ \"SessionName\": \"a=b\" }", "SessionName", "is not the name of a cookie")]
     [InlineData("{ \"SessionName\": \"a\\r\\nb\" }", "SessionName", "is not the name of a cookie")]
     [InlineData("{ \"Type\": \"Header\", \"SessionName\": \"X Session\" }", "SessionName", "\"X Session\" is not the name of a header; allowed: letters, digits and")]
+    [InlineData("{ \"Type\": \"Header\", \"SessionName\": \"connection\" }", "SessionName", "\"connection\" is not allowed: it is about the client's connection and ends at the gateway, which changes it")]
+    [InlineData("{ \"Type\": \"Header\", \"SessionName\": \"X-Correlation-Id\" }", "SessionName", "the gateway sets it on each request that has no valid one; use a header of your own; allowed: a header that says the session")]
     [InlineData("{ \"Type\": \"Header\" }", "SessionName", "is missing; allowed: the name of the request header")]
     [InlineData("{ \"Type\": \"Header\", \"SessionName\": \"X-Session\", \"LifetimeType\": \"Permanent\" }", "LifetimeType", "is for cookies, but Type is \"Header\"; allowed: no LifetimeType, or Type Cookie")]
     [InlineData("{ \"Type\": \"Header\", \"SessionName\": \"X-Session\", \"AbsoluteTimeout\": \"01:00:00\" }", "AbsoluteTimeout", "has no effect without a permanent cookie; allowed: no AbsoluteTimeout")]
@@ -35,6 +37,7 @@ public sealed class SessionRuleTests
     [InlineData("{ \"LifetimeType\": \"Permanent\", \"AbsoluteTimeout\": \"400.00:00:00\" }")]
     [InlineData("{ \"LifetimeType\": \"Permanent\", \"AbsoluteTimeout\": \"00:00:01\" }")]
     [InlineData("{ \"Type\": \"header\", \"SessionName\": \"X-Session\" }")]
+    [InlineData("{ \"SessionName\": \"Connection\" }")]
     [InlineData("{}")]
     public void A_section_that_can_work_is_taken_even_an_empty_one(string sessions) => Assert.NotNull(ConfigText.ReadRoute($"\"SessionPersistence\": {sessions}").SessionPersistence);
 
