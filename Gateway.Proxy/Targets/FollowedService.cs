@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Gateway.Proxy.Targets;
@@ -13,21 +14,31 @@ internal sealed class FollowedService : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly ServiceEndpointResolver _resolver;
+    private readonly IConfiguration _configuration;
     private readonly TargetResolverLog _log;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
     private readonly Lock _lock = new();
     private readonly HashSet<Target> _targets = [];
+
+    // The last successful result. A failure does not replace it: targets that come later need it, too.
     private ServiceEndpointSource? _found;
+
+    // Why the latest look-up failed; null after a success.
     private Exception? _failure;
+
+    // From before the latest look-up, so that no change during it is missed.
+    private IChangeToken? _configurationChange;
+    private Task _lookUp = Task.CompletedTask;
     private Task? _first;
     private int _users;
 
-    public FollowedService(string query, ServiceEndpointResolver resolver, TargetResolverLog log, TimeProvider time)
+    public FollowedService(string query, ServiceEndpointResolver resolver, IConfiguration configuration, TargetResolverLog log, TimeProvider time)
     {
         Query = query;
         _resolver = resolver;
+        _configuration = configuration;
         _log = log;
         _time = time;
         _stopping = _stop.Token;
@@ -57,7 +68,7 @@ internal sealed class FollowedService : IDisposable
             _targets.Add(target);
             if (_first is null)
                 return _first = BeginAsync();
-            var isKnown = _found is { ChangeToken.HasChanged: false };
+            var isKnown = _failure is null && _found is { ChangeToken.HasChanged: false };
             if (isKnown || _failure is not null && !_first.IsCompleted)
                 Apply(target);
             return isKnown || !_first.IsCompleted ? _first : RenewAsync(target);
@@ -92,7 +103,7 @@ internal sealed class FollowedService : IDisposable
         WakeSignal changed = new();
         while (!_stopping.IsCancellationRequested)
         {
-            using (_found?.ChangeToken.RegisterChangeCallback(static state => ((WakeSignal)state!).Set(), changed))
+            using (AwaitedChange()?.RegisterChangeCallback(static state => ((WakeSignal)state!).Set(), changed))
                 await changed.WaitAsync(Interval, _time, _stopping);
             try
             {
@@ -105,15 +116,30 @@ internal sealed class FollowedService : IDisposable
         }
     }
 
+    // A failed look-up has no change token, and that of the last success may be used up. What failed may be an entry of the configuration.
+    private IChangeToken? AwaitedChange()
+    {
+        lock (_lock)
+            return _failure is null ? _found?.ChangeToken : _configurationChange;
+    }
+
+    // One look-up at a time, so that its result is the latest one.
+    private Task ResolveAsync()
+    {
+        lock (_lock)
+            return _lookUp.IsCompleted ? _lookUp = LookUpAsync() : _lookUp;
+    }
+
     // A failure does not end the loop: the next round retries.
-    private async Task ResolveAsync()
+    private async Task LookUpAsync()
     {
         try
         {
+            _configurationChange = _configuration.GetReloadToken();
             using CancellationTokenSource limit = new(Limit, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping);
             var found = await _resolver.GetEndpointsAsync(Query, either.Token);
-            if (found != _found)
+            if (found != _found || _failure is not null)
                 Update(found, null);
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
@@ -123,7 +149,7 @@ internal sealed class FollowedService : IDisposable
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             if (_failure?.Message != exception.Message)
-                Update(null, exception);
+                Update(_found, exception);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Gateway.Proxy.Targets;
 
 /// <summary>Keeps each target's endpoints up to date from service discovery. No request waits for it.</summary>
 /// <remarks>Targets of one service share its look-ups.</remarks>
-internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetResolverLog log, TimeProvider time)
+internal sealed class TargetResolver(ServiceEndpointResolver resolver, IConfiguration configuration, TargetResolverLog log, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, FollowedService> _services = [];
@@ -17,7 +17,7 @@ internal sealed class TargetResolver(ServiceEndpointResolver resolver, TargetRes
         lock (_lock)
         {
             if (!_services.TryGetValue(query, out service!))
-                _services.Add(query, service = new(query, resolver, log, time));
+                _services.Add(query, service = new(query, resolver, configuration, log, time));
             service.Join();
         }
 

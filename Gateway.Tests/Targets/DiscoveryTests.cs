@@ -1,6 +1,4 @@
 using Gateway.Tests.Harness;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Targets;
 
@@ -71,8 +69,8 @@ public sealed class DiscoveryTests
     {
         await using var a = await Upstream.StartAsync("a");
         await using var b = await Upstream.StartAsync("b");
-        var services = Source(("services:orders:http:0", a.Address));
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route("http://orders"), builder => ((IConfigurationBuilder)builder.Configuration).Add(services));
+        ChangingSource services = new(("services:orders:http:0", a.Address));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route("http://orders"), services.AddTo);
         Assert.Equal("a", await gateway.Client.GetStringAsync("/api/"));
 
         services.Change("services:orders:http:1", b.Address);
@@ -84,29 +82,6 @@ public sealed class DiscoveryTests
             Limit, "only the new one is used");
     }
 
-    private static ChangingSource Source(params (string Key, string Value)[] settings) =>
-        new(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
-
     private static Task<GatewayInstance> StartAsync(string target, params (string Key, string Value)[] settings) =>
-        GatewayInstance.StartAsync(GatewayConfig.Route(target), (WebApplicationBuilder builder) => ((IConfigurationBuilder)builder.Configuration).Add(Source(settings)));
-
-    private sealed class ChangingSource(Dictionary<string, string?> settings) : IConfigurationSource
-    {
-        private readonly ChangingProvider _provider = new(settings);
-
-        public IConfigurationProvider Build(IConfigurationBuilder builder) => _provider;
-
-        public void Change(string key, string value) => _provider.Change(key, value);
-    }
-
-    private sealed class ChangingProvider : ConfigurationProvider
-    {
-        public ChangingProvider(Dictionary<string, string?> settings) => Data = new Dictionary<string, string?>(settings, StringComparer.OrdinalIgnoreCase);
-
-        public void Change(string key, string value)
-        {
-            Data = new Dictionary<string, string?>(Data, StringComparer.OrdinalIgnoreCase) { [key] = value };
-            OnReload();
-        }
-    }
+        GatewayInstance.StartAsync(GatewayConfig.Route(target), new ChangingSource(settings).AddTo);
 }
