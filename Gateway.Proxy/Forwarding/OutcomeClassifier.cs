@@ -8,6 +8,12 @@ namespace Gateway.Proxy.Forwarding;
 /// <summary>Maps every error of YARP's forwarder to an outcome.</summary>
 internal static class OutcomeClassifier
 {
+    // RFC 9113 section 7: one side does not speak HTTP/2 as the other does. All other codes end a stream or a connection on purpose.
+    private const long Http2ProtocolError = 0x1;
+    private const long Http2FrameSizeError = 0x6;
+    private const long Http2CompressionError = 0x9;
+    private const long Http2Http11Required = 0xd;
+
     public static AttemptOutcome Classify(ForwarderError error, ForwardedRequest request)
     {
         // A complete response is a success, even when the upstream did not read the rest of the request.
@@ -54,6 +60,7 @@ internal static class OutcomeClassifier
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
         HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
+        HttpRequestException { InnerException: HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http2CompressionError or Http2Http11Required } } => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
         _ => new(FailureReason.UpstreamReset, Cause: CauseOf(exception)),
     };
 

@@ -97,6 +97,21 @@ public sealed class BadGatewayTests
     }
 
     [Fact]
+    public async Task HTTP2_to_a_port_that_speaks_HTTP1_is_502_upstream_protocol_error()
+    {
+        await using var kestrel = await Upstream.StartAsync();
+        await using var other = RawUpstream.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        foreach (var address in (string[])[kestrel.Address, other.Address])
+        {
+            await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(address, $"{Once}, \"HttpVersion\": \"Http2\""));
+
+            using var response = await gateway.Client.GetAsync("/api/");
+
+            await Problem.AssertAsync(response, HttpStatusCode.BadGateway, "upstream_protocol_error");
+        }
+    }
+
+    [Fact]
     public async Task The_body_tells_no_upstream_address()
     {
         var port = Ports.Free();
