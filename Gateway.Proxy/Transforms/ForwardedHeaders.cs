@@ -32,7 +32,7 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
         var trusted = IsFromTrusted(context);
         Add(context, request, ForwardedFields.For, remote?.ToString(), append: trusted);
         Add(context, request, ForwardedFields.Proto, trusted && context.Request.Headers.ContainsKey(ForwardedFields.Proto) ? null : context.Request.Scheme, append: trusted);
-        Add(context, request, ForwardedFields.Host, trusted && context.Request.Headers.ContainsKey(ForwardedFields.Host) ? null : context.Request.Host.Value, append: trusted);
+        Add(context, request, ForwardedFields.Host, trusted && context.Request.Headers.ContainsKey(ForwardedFields.Host) ? null : HostOf(context.Request), append: trusted);
         if (trusted)
             prefix = OuterPrefix(context) + prefix;
         if (prefix.Length > 0)
@@ -44,12 +44,23 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
     {
         var request = context.Request;
         if (!IsFromTrusted(context))
-            return new(request.Scheme, request.Host.Value, string.Empty);
+            return new(request.Scheme, HostOf(request), string.Empty);
         return new(
-            First(request.Headers[ForwardedFields.Proto]) is { } scheme && (scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || scheme.Equals("https", StringComparison.OrdinalIgnoreCase)) ? scheme : request.Scheme,
-            First(request.Headers[ForwardedFields.Host]) is { } host && !host.AsSpan().ContainsAnyExcept(InHost) ? host : request.Host.Value,
+            SchemeOf(First(request.Headers[ForwardedFields.Proto])) ?? request.Scheme,
+            First(request.Headers[ForwardedFields.Host]) is { } host && !host.AsSpan().ContainsAnyExcept(InHost) ? host : HostOf(request),
             OuterPrefix(context));
     }
+
+    // As it was sent. HttpRequest.Host decodes the xn-- form of an international name, and throws if it is not one.
+    private static string HostOf(HttpRequest request) => request.Headers.Host.ToString();
+
+    // Some proxies, Traefik for one, name the scheme of a WebSocket's handshake.
+    private static string? SchemeOf(string? text) =>
+        Is(text, Uri.UriSchemeHttps) || Is(text, Uri.UriSchemeWss) ? Uri.UriSchemeHttps
+        : Is(text, Uri.UriSchemeHttp) || Is(text, Uri.UriSchemeWs) ? Uri.UriSchemeHttp
+        : null;
+
+    private static bool Is(string? text, string scheme) => scheme.Equals(text, StringComparison.OrdinalIgnoreCase);
 
     // A proxy may pass on a client's value: ignore a prefix that is not a path, or that a browser would interpret as a host.
     private static string OuterPrefix(HttpContext context) =>

@@ -51,6 +51,8 @@ public sealed class SessionCookieTests
     [InlineData("127.0.0.1", "https", true)]
     [InlineData("127.0.0.1", "http", false)]
     [InlineData("10.0.0.1", "https", false)]
+    [InlineData("127.0.0.1", "WSS", true)]
+    [InlineData("10.0.0.1", "wss", false)]
     public async Task Behind_a_proxy_the_cookie_is_secure_when_a_trusted_one_says_https(string trusted, string scheme, bool isSecure)
     {
         await using var upstream = await Upstream.StartAsync("a");
@@ -62,16 +64,34 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task Over_TLS_the_cookie_is_secure()
+    public async Task A_handshake_of_a_WebSocket_behind_a_proxy_that_calls_its_scheme_wss_gives_a_secure_cookie()
+    {
+        await using RecordingUpstream upstream = new("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"SessionPersistence\": {}", "\"TrustedProxies\": [ \"127.0.0.1\" ]"));
+
+        var answer = await RawClient.ExchangeAsync(
+            gateway.Address,
+            "GET /api/x HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nX-Forwarded-Proto: wss\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 101 ", answer, StringComparison.Ordinal);
+        Assert.Matches("\r\nSet-Cookie: gw-r=[^\r]*; Secure\r\n", answer);
+        Assert.Contains("\r\nX-Forwarded-Proto: wss\r\n", Assert.Single(upstream.Heads), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("ws", false)]
+    public async Task Over_TLS_the_cookie_is_secure_unless_a_trusted_proxy_says_that_the_client_is_not(string? scheme, bool isSecure)
     {
         using TestCertificates certificates = new();
         await using var upstream = await Upstream.StartAsync("a");
-        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, "\"SessionPersistence\": {}"), certificates.Server);
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, "\"SessionPersistence\": {}", "\"TrustedProxies\": [ \"127.0.0.1\" ]"), certificates.Server);
         using var client = Http2Gateway.Client(gateway, certificates.Server);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-Proto", scheme);
 
         using var response = await client.GetAsync("/api/x");
 
-        Assert.EndsWith("; Secure", Assert.Single(response.SetCookies()), StringComparison.Ordinal);
+        Assert.Equal(isSecure, Assert.Single(response.SetCookies()).EndsWith("; Secure", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,6 +41,20 @@ public sealed class ForwardedHeadersTests
         Assert.Contains("\r\nX-Forwarded-Host: public.example\r\n", head, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("xn--bcher-kva.example")]
+    [InlineData("xn--zzzzz-.example")]
+    public async Task A_host_in_xn_form_is_told_as_it_was_sent(string host)
+    {
+        await using RecordingUpstream upstream = new("HTTP/1.1 302 Found\r\nLocation: http://inner.example/api/y\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"RequestHeaders\": { \"Set\": { \"Host\": \"inner.example\" } }"));
+
+        var answer = await RawClient.ExchangeAsync(gateway.Address, $"GET /api/x HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains($"\r\nX-Forwarded-Host: {host}\r\n", Assert.Single(upstream.Heads), StringComparison.Ordinal);
+        Assert.Contains($"\r\nLocation: http://{host}/api/", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Trust_ends_at_the_networks_border() =>
         Assert.DoesNotContain("203.0.113.9", await ForwardAsync(Claims, "\"TrustedProxies\": [ \"10.0.0.0/8\" ]"), StringComparison.Ordinal);
