@@ -14,6 +14,7 @@ internal sealed class EndpointChoice
         // New leaves out the application's endpoints.
         foreach (var (key, value) in app.Properties)
             branch.Properties.TryAdd(key, value);
+        branch.ApplicationServices = new Unmeasured(app.ApplicationServices);
         branch.UseRouting();
         branch.Run(_ => Task.CompletedTask);
 

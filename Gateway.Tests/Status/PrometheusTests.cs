@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Gateway.Tests.Configuration;
 using Gateway.Tests.Harness;
@@ -30,6 +31,48 @@ public sealed class PrometheusTests
         Assert.Contains("gateway_target_circuits", metrics, StringComparison.Ordinal);
         Assert.Contains("http_server_request_duration_seconds", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.Client.GetAsync("/metrics")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Routing_counts_one_attempt_for_each_request_also_where_the_gateway_asks_it_again()
+    {
+        var (port, managementPort) = (Ports.Free(), Ports.Free());
+
+        // A process of its own: /metrics has the counts of every gateway in it.
+        await using var gateway = GatewayProcess.Start(
+            ["--host", "127.0.0.1", "--port", $"{port}"],
+            new Dictionary<string, string>
+            {
+                ["Gateway__Management__Port"] = $"{managementPort}",
+                ["Gateway__Management__Prometheus"] = "true",
+                ["Gateway__Routes__get__Path"] = "/a",
+                ["Gateway__Routes__get__Methods__0"] = "GET",
+                ["Gateway__Routes__get__Match__Headers__X-A"] = "yes",
+                ["Gateway__Routes__get__Targets"] = "http://127.0.0.1:9",
+                ["Gateway__Routes__post__Path"] = "/a",
+                ["Gateway__Routes__post__Methods__0"] = "POST",
+                ["Gateway__Routes__post__Targets"] = "http://127.0.0.1:9",
+            });
+        await Eventually.BecomesTrueAsync(() => gateway.Output.Contains("Now listening", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "it listens");
+        using HttpClient client = new() { BaseAddress = new($"http://127.0.0.1:{port}") };
+        using HttpClient management = new() { BaseAddress = new($"http://localhost:{managementPort}") };
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var missing = await client.GetAsync("/nope");
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+            using var refused = await client.DeleteAsync("/a");
+            Assert.Equal(["POST"], refused.Content.Headers.Allow);
+        }
+
+        var metrics = string.Empty;
+        await Eventually.BecomesTrueAsync(
+            async () => (metrics = await management.GetStringAsync("/metrics")).Contains("aspnetcore_routing_match_attempts", StringComparison.Ordinal), Limit, "the metrics are collected");
+        Assert.Equal(3, AttemptsWith("match_status=\"failure\""));
+        Assert.Equal(3, AttemptsWith("http_route=\"(missing)\""));
+
+        int AttemptsWith(string tag) => metrics.Split('\n').Where(line => line.StartsWith("aspnetcore_routing_match_attempts_total", StringComparison.Ordinal) && line.Contains(tag, StringComparison.Ordinal))
+            .Sum(line => int.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
     }
 
     [Fact]
