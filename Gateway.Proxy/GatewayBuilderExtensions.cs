@@ -102,7 +102,7 @@ public static class GatewayBuilderExtensions
         services.AddSingleton<RouteEndpoints>();
         services.AddSingleton<MatcherPolicy, PortPolicy>();
         services.AddSingleton<MatcherPolicy, MatchPriority>();
-        services.AddSingleton<MatcherPolicy, MatchPolicy>();
+        services.AddSingleton<MatcherPolicy>(new MatchPolicy(FrameworkForwarding.IsOn(builder.Configuration)));
         services.AddSingleton<DirectForwarders>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<OnDemandHealthCheck>();

@@ -1,3 +1,4 @@
+using Gateway.Proxy.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Proxy.Matching;
@@ -22,12 +23,15 @@ internal sealed class EndpointChoice
         _routing = new(branch.Build);
     }
 
-    /// <param name="context">The request; its endpoint and its route values are as before afterwards.</param>
+    /// <param name="context">The request as it was received; it is as before afterwards.</param>
     public async ValueTask<Endpoint?> ChooseAsync(HttpContext context)
     {
         var (features, request) = (context.Features, context.Request);
         var (feature, values) = (features.Get<IEndpointFeature>(), request.RouteValues);
         Chosen chosen = new();
+
+        // Routing sees what the framework makes of the forwarding fields.
+        ReceivedConnection.Exchange(context);
         features.Set<IEndpointFeature>(chosen);
         request.RouteValues = [];
         try
@@ -37,6 +41,7 @@ internal sealed class EndpointChoice
         }
         finally
         {
+            ReceivedConnection.Exchange(context);
             features.Set(feature);
             request.RouteValues = values;
         }

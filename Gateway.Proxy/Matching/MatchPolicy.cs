@@ -1,4 +1,5 @@
 using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Http;
 using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Gateway.Proxy.Matching;
@@ -9,7 +10,8 @@ namespace Gateway.Proxy.Matching;
 /// the rest. So routing never prepares more candidates than without conditions. A route with a constraint such as <c>{id:int}</c> may still not
 /// match, so the routes behind it stay candidates; their conditions are looked at then.
 /// </remarks>
-internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
+/// <param name="mayBeChanged">Whether a request may have other fields than the received ones.</param>
+internal sealed class MatchPolicy(bool mayBeChanged) : MatcherPolicy, INodeBuilderPolicy, IEndpointSelectorPolicy
 {
     // After HttpMethodMatcherPolicy (-1000): all endpoints of a node accept the request's method.
     public override int Order => -500;
@@ -52,12 +54,12 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
         var ordered = edges.Select(edge => ((Edge)edge.State, edge.Destination)).OrderBy(edge => edge.Item1.Position).ToArray();
         var rest = ordered is [.., ({ Matcher: null }, var destination)] ? destination : exitDestination;
         var conditional = Array.FindAll(ordered, edge => edge.Item1.Matcher is not null);
-        return new JumpTable(new(Array.ConvertAll(conditional, edge => edge.Item1.Matcher!)), Array.ConvertAll(conditional, edge => edge.Destination), rest);
+        return new JumpTable(this, new(Array.ConvertAll(conditional, edge => edge.Item1.Matcher!)), Array.ConvertAll(conditional, edge => edge.Destination), rest);
     }
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        RequestFields fields = new(httpContext);
+        var fields = FieldsOf(httpContext);
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates.IsValidCandidate(i) && MatcherOf(candidates[i].Endpoint) is { } matcher && !matcher.Fits(ref fields))
@@ -66,6 +68,8 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
 
         return Task.CompletedTask;
     }
+
+    private RequestFields FieldsOf(HttpContext context) => new(context, mayBeChanged ? ReceivedConnection.Behind(context) : null);
 
     /// <summary>What may still be selected when a route whose conditions fit does not match.</summary>
     private static IEnumerable<Endpoint> Behind(IReadOnlyList<Endpoint> endpoints, int position, Endpoint?[] undecided)
@@ -97,11 +101,11 @@ internal sealed class MatchPolicy : MatcherPolicy, INodeBuilderPolicy, IEndpoint
 
     private sealed record Edge(int Position, RequestMatcher? Matcher);
 
-    private sealed class JumpTable(MatcherList matchers, int[] destinations, int rest) : PolicyJumpTable
+    private sealed class JumpTable(MatchPolicy policy, MatcherList matchers, int[] destinations, int rest) : PolicyJumpTable
     {
         public override int GetDestination(HttpContext httpContext)
         {
-            RequestFields fields = new(httpContext);
+            var fields = policy.FieldsOf(httpContext);
             return matchers.FirstFit(ref fields) is >= 0 and var first ? destinations[first] : rest;
         }
     }

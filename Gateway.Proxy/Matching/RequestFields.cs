@@ -1,20 +1,25 @@
 using Gateway.Proxy.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Proxy.Matching;
 
 /// <summary>The parts of a request that conditions look at. The last field is kept: many routes on one path usually ask for the same one.</summary>
 /// <remarks>Allocates only for a field with several values, and for encoded parts of the query.</remarks>
-internal ref struct RequestFields(HttpContext context)
+/// <param name="context">The request.</param>
+/// <param name="received">What was received, if the request has other fields.</param>
+internal ref struct RequestFields(HttpContext context, ReceivedConnection? received)
 {
     private readonly HttpRequest _request = context.Request;
+    private readonly ReceivedConnection? _received = received;
     private FieldSource _source;
     private string? _name;
     private bool _found;
     private List<string>? _others;
 
-    public readonly ReadOnlySpan<char> Host => HostPattern.WithoutPort(_request.Host.Value);
+    /// <summary>As it was sent: <c>HttpRequest.Host</c> decodes the xn-- form of an international name, and throws if it is not one.</summary>
+    public readonly ReadOnlySpan<char> Host => HostPattern.WithoutPort(Lines(HeaderNames.Host).ToString());
 
     /// <summary>The first value of the field that <see cref="Find"/> has found.</summary>
     public ReadOnlySpan<char> First { get; private set; }
@@ -33,7 +38,7 @@ internal ref struct RequestFields(HttpContext context)
         switch (source)
         {
             case FieldSource.Header:
-                foreach (var line in _request.Headers[name])
+                foreach (var line in Lines(name))
                     Take(line);
                 break;
             case FieldSource.Cookie:
@@ -49,6 +54,8 @@ internal ref struct RequestFields(HttpContext context)
 
         return _found;
     }
+
+    private readonly StringValues Lines(string name) => _received is not null && _received.TryGet(name, out var lines) ? lines : _request.Headers[name];
 
     private void FindCookies(StringValues lines, string name)
     {

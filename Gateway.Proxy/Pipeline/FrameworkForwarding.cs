@@ -1,3 +1,7 @@
+using Gateway.Proxy.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
 namespace Gateway.Proxy.Pipeline;
 
 /// <summary>
@@ -9,7 +13,7 @@ internal static class FrameworkForwarding
     /// <summary>The key of the variable. The framework reads it when the application is built.</summary>
     public const string Key = "ForwardedHeaders_Enabled";
 
-    private static bool IsOn(IConfiguration configuration) => string.Equals(configuration[Key], "true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOn(IConfiguration configuration) => string.Equals(configuration[Key], "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Keeps what is received; the framework's middleware is a startup filter too, and runs after this one.</summary>
     public static void Keep(WebApplicationBuilder builder)
@@ -42,16 +46,29 @@ internal static class FrameworkForwarding
         }
     }
 
-    private sealed class Outermost : IStartupFilter
+    private sealed class Outermost(IOptions<ForwardedHeadersOptions> options) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
         {
+            var fields = FieldsOf(options.Value);
             application.Use(following => context =>
             {
-                ReceivedConnection.Keep(context);
+                ReceivedConnection.Keep(context, fields);
                 return following(context);
             });
             next(application);
         };
+
+        // What the framework's middleware reads, and what it writes.
+        private static string[] FieldsOf(ForwardedHeadersOptions options)
+        {
+            string[] fields =
+            [
+                HeaderNames.Host,
+                options.ForwardedForHeaderName, options.ForwardedProtoHeaderName, options.ForwardedHostHeaderName, options.ForwardedPrefixHeaderName,
+                options.OriginalForHeaderName, options.OriginalProtoHeaderName, options.OriginalHostHeaderName, options.OriginalPrefixHeaderName,
+            ];
+            return [.. fields.Distinct(StringComparer.OrdinalIgnoreCase)];
+        }
     }
 }

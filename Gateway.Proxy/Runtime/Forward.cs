@@ -1,5 +1,5 @@
 using Gateway.Proxy.Forwarding;
-using Gateway.Proxy.Pipeline;
+using Gateway.Proxy.Http;
 using Gateway.Proxy.Runtime;
 
 namespace Gateway.Proxy;

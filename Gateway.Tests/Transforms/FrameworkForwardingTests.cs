@@ -1,8 +1,12 @@
+using System.Text;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Matching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Transforms;
@@ -61,6 +65,87 @@ public sealed class FrameworkForwardingTests
         await AskAsync(new(app.Urls.First()), "/direct", "203.0.113.9");
 
         AssertIsReceived(Assert.Single(upstream.Heads));
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Match_looks_at_what_was_received(string enabled)
+    {
+        await using RecordingUpstream upstream = new("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var app = await StartWithAsync(enabled, MatchedRoutes.Section(
+            upstream.Address,
+            Route("proto", "/proto", "\"Headers\": { \"X-Forwarded-Proto\": \"https\" }"),
+            Route("for", "/for", "\"Headers\": { \"X-Forwarded-For\": \"*\" }"),
+            Route("original", "/original", "\"Headers\": { \"X-Original-Proto\": \"*\" }"),
+            Route("prefix", "/prefix", "\"Headers\": { \"X-Prefix\": \"*\" }"),
+            Route("received", "/host", "\"Hosts\": [ \"received.example\" ]"),
+            Route("public", "/host", "\"Hosts\": [ \"public.example\" ]"),
+            Route("field", "/field", "\"Headers\": { \"Host\": \"received.example\" }"),
+            Route("number", "/id/{id:int}", "\"Headers\": { \"X-Forwarded-Proto\": \"https\" }"),
+            Route("word", "/id/{**word}", "\"Headers\": { \"X-Forwarded-Proto\": \"https\" }")));
+
+        Assert.Equal("proto", await TakesAsync(app, "/proto", "X-Forwarded-Proto: https"));
+        Assert.Equal("for", await TakesAsync(app, "/for", "X-Forwarded-For: 203.0.113.1"));
+        Assert.Equal("404", await TakesAsync(app, "/original", "X-Forwarded-Proto: https"));
+        Assert.Equal("original", await TakesAsync(app, "/original", "X-Original-Proto: https"));
+        Assert.Equal("prefix", await TakesAsync(app, "/prefix", "X-Prefix: /p"));
+        Assert.Equal("received", await TakesAsync(app, "/host", "Host: received.example", "X-Forwarded-Host: public.example"));
+        Assert.Equal("404", await TakesAsync(app, "/host", "Host: other.example", "X-Forwarded-Host: public.example"));
+        Assert.Equal("field", await TakesAsync(app, "/field", "Host: received.example", "X-Forwarded-Host: public.example"));
+        Assert.Equal("number", await TakesAsync(app, "/id/1", "X-Forwarded-Proto: https"));
+        Assert.Equal("word", await TakesAsync(app, "/id/x", "X-Forwarded-Proto: https"));
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Methods_are_refused_by_what_routing_looks_at(string enabled)
+    {
+        await using RecordingUpstream upstream = new("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var app = await StartWithAsync(enabled, MatchedRoutes.Section(upstream.Address, Route("r", "/a", "\"Headers\": { \"X-Forwarded-Proto\": \"https\" }, \"Hosts\": [ \"received.example\" ]", "\"Methods\": [ \"GET\" ],")));
+
+        Assert.Equal("r", await TakesAsync(app, "/a", "Host: received.example", "X-Forwarded-Proto: https", "X-Forwarded-Host: public.example"));
+        Assert.Equal("405 GET", await RefusedAsync(app, "/a", "Host: received.example", "X-Forwarded-Proto: https", "X-Forwarded-Host: public.example"));
+        Assert.Equal("404 ", await RefusedAsync(app, "/a", "Host: public.example", "X-Forwarded-Proto: https", "X-Forwarded-Host: received.example"));
+
+        // The application's endpoints have what the framework makes of the fields.
+        Assert.Equal(enabled == "true" ? "405 GET" : "404 ", await RefusedAsync(app, "/mine", "X-Forwarded-Proto: https", "X-Forwarded-Host: public.example"));
+        Assert.Equal(enabled == "true" ? "404 " : "405 GET", await RefusedAsync(app, "/mine", "Host: public.example", "X-Forwarded-Proto: https", "X-Forwarded-Host: other.example"));
+    }
+
+    private static (string Name, string Members) Route(string name, string path, string match, string settings = "") =>
+        (name, $"\"Path\": \"{path}\", {settings} \"Match\": {{ {match} }}");
+
+    private static async Task<string> TakesAsync(WebApplication app, string path, params string[] fields) => MatchedRoutes.RouteIn(await SendAsync(app, "GET", path, fields));
+
+    private static async Task<string> RefusedAsync(WebApplication app, string path, params string[] fields)
+    {
+        var lines = (await SendAsync(app, "DELETE", path, fields)).Split("\r\n");
+        return $"{lines[0].Split(' ')[1]} {lines.FirstOrDefault(line => line.StartsWith("Allow: ", StringComparison.Ordinal))?["Allow: ".Length..]}";
+    }
+
+    private static Task<string> SendAsync(WebApplication app, string method, string path, string[] fields)
+    {
+        var host = fields.Any(field => field.StartsWith("Host:", StringComparison.Ordinal)) ? [] : new[] { "Host: a" };
+        return RawClient.ExchangeAsync(new(app.Urls.First()), $"{method} {path} HTTP/1.1\r\n{string.Join("\r\n", [.. host, .. fields])}\r\nConnection: close\r\n\r\n");
+    }
+
+    /// <summary>An application that lets the framework use all fields, one of them with another name.</summary>
+    private static async Task<WebApplication> StartWithAsync(string enabled, string gatewaySection)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection([new("ForwardedHeaders_Enabled", enabled)]);
+        builder.Configuration.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes($"{{ \"Gateway\": {gatewaySection} }}"))).Build().AsEnumerable());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.Configure<ForwardedHeadersOptions>(options => (options.ForwardedHeaders, options.ForwardedPrefixHeaderName) = (ForwardedHeaders.All, "X-Prefix"));
+        builder.AddGateway();
+        var app = builder.Build();
+        app.MapGateway();
+        app.MapGet("/mine", () => "mine").RequireHost("public.example");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
     }
 
     private static async Task<WebApplication> StartAsync(string upstream, LogLines log)
