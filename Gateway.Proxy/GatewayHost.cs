@@ -82,7 +82,9 @@ internal static partial class GatewayHost
         app.MapGateway();
         var settings = app.Services.GetRequiredService<GatewaySettings>();
         await app.Services.GetRequiredService<GatewayRoutes>().ConfigureAsync(settings, CancellationToken.None);
-        Console.WriteLine($"The configuration is valid: {(settings.Routes.Count == 1 ? "1 route" : $"{settings.Routes.Count} routes")}.");
+        var builtIn = BuiltInRoutes.NamesOn(builder.Configuration);
+        string[] names = [.. settings.Routes.Select(route => route.Name).Where(builtIn.Contains)];
+        Console.WriteLine($"The configuration is valid: {(settings.Routes.Count == 1 ? "1 route" : $"{settings.Routes.Count} routes")}{(names.Length > 0 ? $" (built in: {string.Join(", ", names)})" : string.Empty)}.");
         return GatewayCommand.Done;
     }
 

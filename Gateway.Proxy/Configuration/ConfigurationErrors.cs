@@ -11,8 +11,8 @@ internal sealed class ConfigurationErrors
 
     public void Add(string path, string message) => _found.Add(new(path, message));
 
-    /// <summary>Adds an error that shows the value, with secrets masked: <c>"value" </c> and <paramref name="message"/>.</summary>
-    public void Refuse(string path, string? value, string message) => Add(path, $"\"{Secrets.In(path, value)}\" {message}");
+    /// <summary>Adds an error that shows the value, with secrets masked: <c>"value" </c> and <paramref name="message"/>. A value that is all secret is not shown.</summary>
+    public void Refuse(string path, string? value, string message) => Add(path, Secrets.In(path, value) is var shown && shown == Secrets.Hidden ? $"the value {message}" : $"\"{shown}\" {message}");
 
     public void AddSources(Func<string, string?> sourceOf)
     {

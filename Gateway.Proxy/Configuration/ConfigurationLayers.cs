@@ -86,6 +86,8 @@ internal static class ConfigurationLayers
             node.MakeObject();
         else if (value == JsonMarks.List)
             node.IsList = true;
+        else if (value == JsonMarks.EmptyList)
+            (node.Value, node.IsList) = (string.Empty, true);
         else if (value?.StartsWith(JsonMarks.Colon, StringComparison.Ordinal) == true)
             node.NameWithColon = value[JsonMarks.Colon.Length..];
         else

@@ -32,7 +32,7 @@ internal sealed class ConfigurationNode(string path) : IConfigurationSection
     /// <summary>Whether it was written as an object, which may be empty.</summary>
     public bool IsObject { get; private set; }
 
-    /// <summary>Whether it was written as a list, which is not empty.</summary>
+    /// <summary>Whether it was written as a list; an empty one has an empty text as its value.</summary>
     public bool IsList { get; set; }
 
     /// <summary>Where the value, the empty object or the null comes from; null when there is none of them.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Proxy.Configuration;
 
-/// <summary>Marks what the framework does not tell apart within the <c>Gateway</c> section: an empty object from <c>null</c>, a name with a colon from two levels, a list from names that are numbers.</summary>
+/// <summary>Marks what the framework does not tell apart within the <c>Gateway</c> section: an empty object from <c>null</c>, a name with a colon from two levels, a list from names that are numbers, an empty list from an empty text.</summary>
 internal static class JsonMarks
 {
     /// <summary>The value that represents an empty object.</summary>
@@ -13,6 +13,9 @@ internal static class JsonMarks
 
     /// <summary>The value of a list that is not empty, beside those of its items.</summary>
     public const string List = "{}[]";
+
+    /// <summary>The value of an empty list, which the framework reads as an empty text.</summary>
+    public const string EmptyList = "{}[0]";
 
     private static readonly JsonDocumentOptions AsTheFrameworkReads = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -44,8 +47,7 @@ internal static class JsonMarks
         }
         else if (element.ValueKind == JsonValueKind.Array)
         {
-            if (element.GetArrayLength() > 0)
-                data[path] = List;
+            data[path] = element.GetArrayLength() > 0 ? List : EmptyList;
             foreach (var (index, item) in element.EnumerateArray().Index())
                 MarkIn(data, item, ConfigurationPath.Combine(path, index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }

@@ -13,19 +13,15 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
 
     private readonly ValueFormat<IReadOnlyList<string>> _list = Format.ListOf(value);
 
-    private string Empty => $"is empty; allowed: {value.Allowed}; or a list of them";
+    private string Allowed => $"{value.Allowed}; or a list of them";
+
+    private string Empty => $"is empty; allowed: {Allowed}";
 
     public override IReadOnlyDictionary<string, IReadOnlyList<string>> Read(
         IConfigurationSection section, IReadOnlyDictionary<string, IReadOnlyList<string>> current, ConfigurationErrors errors)
     {
-        if (!string.IsNullOrEmpty(section.Value))
-            errors.Add(section.Path, $"is not an object; allowed: {Object}");
-        if (section is ConfigurationNode { IsList: true })
-        {
-            errors.Add(section.Path, $"a list is not allowed here; allowed: {Object}");
+        if (!ObjectShape.Check(section, Object, errors, isSecret: true))
             return current;
-        }
-
         Dictionary<string, IReadOnlyList<string>> result = new(comparer);
         foreach (var child in section.GetChildren())
         {
@@ -38,7 +34,9 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
             name.Check(child.Key, child.Path, errors);
             if (child is ConfigurationNode { OtherSpelling: { } other, IsNull: false } && !comparer.Equals(child.Key, other))
                 errors.Add(child.Path, $"is \"{other}\" in another source: in a configuration, names that differ only in case are one; allowed: one spelling, or both names in C#");
-            if (child.GetChildren().Any())
+            if (child.GetChildren().FirstOrDefault(item => !int.TryParse(item.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } named)
+                errors.Add(child.Path, $"an object (\"{named.Key}\") is not allowed here; allowed: {Allowed}");
+            else if (child.GetChildren().Any())
                 result[child.Key] = _list.Read(child, [], errors);
             else if (child is ConfigurationNode { IsObject: true } || child.Value is "")
                 errors.Add(child.Path, Empty);

@@ -61,7 +61,7 @@ internal static class RouteRules
         }
         else if (route.Targets.FirstOrDefault(target => target.Weight != RouteTarget.DefaultWeight) is { } weighted)
         {
-            report("LoadBalancing", $"weights need \"LoadBalancing\": \"Weighted\"; it is \"{route.LoadBalancing}\", and target \"{weighted.Name}\" has weight {weighted.Weight}");
+            report("LoadBalancing", $"weights need \"LoadBalancing\": \"Weighted\", in C# .LoadBalance(LoadBalancingPolicy.Weighted); it is \"{route.LoadBalancing}\", and target \"{weighted.Name}\" has weight {weighted.Weight}");
         }
     }
 

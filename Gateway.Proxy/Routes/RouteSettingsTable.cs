@@ -13,7 +13,7 @@ namespace Gateway.Proxy.Routes;
 /// <summary>The keys of <c>Gateway:Defaults</c>, which are also keys of every route.</summary>
 internal static class RouteSettingsTable
 {
-    public static SettingsTable<RouteSettings> Instance { get; } = new()
+    public static SettingsTable<RouteSettings> Instance { get; } = new("Path", "Methods", "Match", "Order", "Targets")
     {
         { "LoadBalancing", "How requests are shared among the targets: RoundRobin in turn; Random; Weighted exactly by Weight; LeastRequests to the target with the fewest requests in flight; PowerOfTwoChoices to the less busy of two random targets.", Format.Choice<LoadBalancingPolicy>(), s => s.LoadBalancing, (s, v) => s with { LoadBalancing = v } },
         { "SessionPersistence", "What keeps the requests of a session at one target. null: each request is shared as LoadBalancing says.", Format.OptionalSection(SessionPersistenceTable.Instance), s => s.SessionPersistence, (s, v) => s with { SessionPersistence = v } },

@@ -28,10 +28,7 @@ internal static class GatewaySettingsReader
         var section = Merge(configuration);
         var settings = GatewaySettingsTable.Instance.Read(section, new(), errors);
         var routes = section.GetSection("Routes");
-        if (!string.IsNullOrEmpty(routes.Value))
-            errors.Refuse(routes.Path, routes.Value, "is not an object; allowed: an object of routes, by name");
-        if (routes is ConfigurationNode { IsList: true })
-            errors.Add(routes.Path, "a list is not allowed here; allowed: an object of routes, by name");
+        ObjectShape.Check(routes, "an object of routes, by name", errors);
         settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, errors))] };
         settings.RouteRules.Check(settings.Routes, errors);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
@@ -56,7 +53,7 @@ internal static class GatewaySettingsReader
             return new(defaults) { Name = written, Path = string.Empty, Targets = [] };
         }
 
-        RouteNames.Format.Check(section.Key, section.Path, errors);
+        RouteNames.Key.Check(section.Key, section.Path, errors);
         var route = GatewayRouteTable.Instance.Read(section, new(defaults) { Name = section.Key, Path = string.Empty, Targets = [] }, errors);
         if (section["Path"] is null)
             errors.Add(ConfigurationPath.Combine(section.Path, "Path"), "is missing; allowed: a route pattern that begins with /, for example /api/orders/{**path}");

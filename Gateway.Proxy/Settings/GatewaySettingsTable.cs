@@ -52,7 +52,7 @@ internal static class GatewaySettingsTable
             {
                 ["type"] = "object",
                 ["description"] = Summary,
-                ["propertyNames"] = RouteNames.Format.Schema(),
+                ["propertyNames"] = RouteNames.Key.Schema(),
                 ["additionalProperties"] = route,
             };
         }

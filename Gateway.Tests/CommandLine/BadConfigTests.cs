@@ -50,6 +50,18 @@ public sealed class BadConfigTests : IDisposable
         ArgumentTests.AssertNoStackTrace(gateway);
     }
 
+    [Theory]
+    [InlineData("""{ "Gateway": {} }""", "The configuration is valid: 2 routes (built in: coredinator, coretelemetry).")]
+    [InlineData("""{ "Gateway": { "Routes": { "coredinator": null } } }""", "The configuration is valid: 1 route (built in: coretelemetry).")]
+    [InlineData("""{ "Gateway": { "Routes": { "r": { "Path": "/r", "Targets": "http://r" } } } }""", "The configuration is valid: 1 route.")]
+    public async Task Validating_says_which_routes_the_file_has_not_named(string config, string says)
+    {
+        await using var gateway = GatewayProcess.Start(["--validate-config", "--config", await WriteAsync(config)]);
+
+        Assert.Equal(0, await gateway.ExitAsync(Limit));
+        Assert.Equal(says, gateway.Output.Trim());
+    }
+
     [Fact]
     public async Task Validating_a_good_config_ends_with_code_0_though_the_port_is_taken()
     {

@@ -1,8 +1,15 @@
+using Gateway.Proxy.Settings;
+using Microsoft.Extensions.Configuration;
+
 namespace Gateway.Tests.Configuration;
 
 /// <summary>A list where an object belongs, and the other way round.</summary>
 public sealed class WrongShapeTests
 {
+    private const string Conditional = """
+        { "Gateway": { "Routes": { "r": { "Path": "/a", "Targets": "http://t", "Match": { "Headers": { "X-Tester": "yes" } } } } } }
+        """;
+
     [Theory]
     [InlineData("Match:Headers", """["X-Tester: yes"]""", "an object of names, each with a value")]
     [InlineData("Match:Cookies", """["beta"]""", "an object of names, each with a value")]
@@ -15,6 +22,103 @@ public sealed class WrongShapeTests
 
         Assert.Equal("Gateway:Routes:r:" + path, problem.Path);
         Assert.StartsWith("a list is not allowed here; allowed: " + allowed, problem.Message, StringComparison.Ordinal);
+    }
+
+    // An empty list, and an empty text, as an empty environment variable is, would take the place of what lower sources say.
+    [Theory]
+    [InlineData("Match")]
+    [InlineData("Match:Headers")]
+    [InlineData("Match:Cookies")]
+    [InlineData("Match:Query")]
+    [InlineData("SessionPersistence")]
+    [InlineData("Cors")]
+    [InlineData("Authorization")]
+    [InlineData("RateLimit")]
+    [InlineData("Tls")]
+    [InlineData("Timeouts")]
+    [InlineData("RequestHeaders")]
+    [InlineData("RequestHeaders:Set")]
+    public void An_empty_list_and_an_empty_text_are_no_object(string path)
+    {
+        var list = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, "[]"))));
+        var text = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, "\"\""))));
+
+        Assert.Equal(("Gateway:Routes:r:" + path, "Gateway:Routes:r:" + path), (list.Path, text.Path));
+        Assert.StartsWith("a list is not allowed here; allowed: an object ", list.Message, StringComparison.Ordinal);
+        Assert.StartsWith("\"\" is not an object; allowed: an object ", text.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "Gateway")]
+    [InlineData("""{ "Defaults": [] }""", "Gateway:Defaults")]
+    [InlineData("""{ "Limits": [] }""", "Gateway:Limits")]
+    [InlineData("""{ "Routes": [] }""", "Gateway:Routes")]
+    public void Nor_is_it_one_outside_of_routes(string section, string path)
+    {
+        var problem = Assert.Single(ConfigText.Problems(section));
+
+        Assert.Equal(path, problem.Path);
+        Assert.StartsWith("a list is not allowed here; allowed: an object ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "r": [] }""", "r")]
+    [InlineData("""{ "r": { "Match": [] } }""", "r:Match")]
+    [InlineData("""{ "r": { "Match": { "Headers": [] } } }""", "r:Match:Headers")]
+    public void An_empty_list_in_a_further_file_removes_no_conditions(string routes, string path)
+    {
+        var errors = Assert.Throws<GatewayConfigurationException>(() => ConfigText.ReadFiles(Conditional, $$"""{ "Gateway": { "Routes": {{routes}} } }""")).Errors;
+
+        Assert.Contains(errors, error => error.Path == "Gateway:Routes:" + path && error.Message.StartsWith("a list is not allowed here", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Gateway")]
+    [InlineData("Gateway:Routes")]
+    [InlineData("Gateway:Routes:r")]
+    [InlineData("Gateway:Routes:r:Match")]
+    [InlineData("Gateway:Routes:r:Match:Headers")]
+    public void An_empty_variable_removes_no_conditions(string key)
+    {
+        var configuration = ConfigText.Build(Conditional).AddInMemoryCollection([KeyValuePair.Create(key, (string?)string.Empty)]).Build();
+
+        var errors = Assert.Throws<GatewayConfigurationException>(() => GatewaySettingsReader.Read(configuration)).Errors;
+
+        Assert.Contains(errors, error => error.Path == key && error.Message.StartsWith("\"\" is not an object; allowed: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SessionPersistence:SessionName")]
+    [InlineData("RequestHeaders:Set:X-A")]
+    [InlineData("HealthCheckPath")]
+    [InlineData("StripPath")]
+    public void An_empty_list_is_no_single_value(string path)
+    {
+        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, "[]"))));
+
+        Assert.Equal("Gateway:Routes:r:" + path, problem.Path);
+        Assert.StartsWith("an object or a list is not allowed here", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Methods")]
+    [InlineData("Match:Hosts")]
+    [InlineData("RequestHeaders:Remove")]
+    [InlineData("Retry:Statuses")]
+    public void An_empty_object_is_no_list(string path)
+    {
+        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, "{}"))));
+
+        Assert.Equal("Gateway:Routes:r:" + path, problem.Path);
+        Assert.StartsWith("an object is not allowed here; allowed: a list, each item ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_list_is_a_list()
+    {
+        var route = ConfigText.ReadRoute("""  "RequestHeaders": { "Remove": [] }, "Retry": { "Statuses": [] }  """);
+
+        Assert.Equal((0, 0), (route.RequestHeaders.Remove.Count, route.Retry.Statuses.Count));
     }
 
     [Fact]
@@ -72,5 +176,5 @@ public sealed class WrongShapeTests
     [InlineData("a*b", "it has a * that is not at its end")]
     [InlineData("yes ", "it begins or ends with a blank")]
     public void A_refused_value_of_a_match_is_not_shown_but_what_is_wrong_with_it(string value, string fault) =>
-        Assert.StartsWith($"\"***\" is not allowed: {fault}; allowed: ", Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member("Match:Headers:X-A", $"\"{value}\"")))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"the value is not allowed: {fault}; allowed: ", Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member("Match:Headers:X-A", $"\"{value}\"")))).Message, StringComparison.Ordinal);
 }

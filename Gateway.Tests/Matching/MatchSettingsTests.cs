@@ -35,7 +35,7 @@ public sealed class MatchSettingsTests
     [InlineData("\"Match\": { \"Headers\": { \"X-Correlation-ID\": \"*\" } }", "Match:Headers:X-Correlation-ID", "use a header of your own")]
     [InlineData("\"Match\": { \"Headers\": { \":authority\": \"a\" } }", "Match:Headers::authority", "a name of letters")]
     [InlineData("\"Match\": { \"Headers\": \"X-A\" }", "Match:Headers", "an object of names")]
-    [InlineData("\"Match\": { \"Headers\": { \"X-A\": { \"is\": \"a\" } } }", "Match:Headers:X-A", "a list")]
+    [InlineData("\"Match\": { \"Headers\": { \"X-A\": { \"is\": \"a\" } } }", "Match:Headers:X-A", "an object (\"is\") is not allowed here; allowed: a text without control characters and surrounding blanks; * for any value, abc* for each value that begins with abc, no * elsewhere; or a list of them")]
     [InlineData("\"Match\": { \"Cookies\": { \"c\": \"a;b\" } }", "Match:Cookies:c", "without semicolons")]
     [InlineData("\"Match\": { \"Cookies\": { \"a=b\": \"1\" } }", "Match:Cookies:a=b", "a name of letters")]
     [InlineData("\"Match\": { \"Query\": { \"\": \"1\" } }", "Match:Query:", "a text that is not empty")]
@@ -68,9 +68,14 @@ public sealed class MatchSettingsTests
 
     [Theory]
     [InlineData("Match")]
-    [InlineData("Order")]
-    public void They_belong_to_a_route_and_not_to_the_defaults(string key) =>
-        Assert.Equal($"Gateway:Defaults:{key}", Assert.Single(ConfigText.Problems($$"""{ "Defaults": { "{{key}}": {} } }""")).Path);
+    [InlineData("order")]
+    public void They_belong_to_a_route_and_not_to_the_defaults(string key)
+    {
+        var problem = Assert.Single(ConfigText.Problems($$"""{ "Defaults": { "{{key}}": {} } }"""));
+
+        Assert.Equal($"Gateway:Defaults:{key}", problem.Path);
+        Assert.StartsWith("is set on each route, and not inherited; allowed: LoadBalancing, ", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_same_rules_hold_for_a_route_in_code()

@@ -13,7 +13,9 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
         // An empty list in JSON is read as an empty string.
         if (children.Length == 0)
         {
-            if (!string.IsNullOrEmpty(section.Value))
+            if (section is ConfigurationNode { IsObject: true })
+                errors.Add(section.Path, $"an object is not allowed here; allowed: a list, each item {item.Allowed}");
+            else if (!string.IsNullOrEmpty(section.Value))
                 errors.Refuse(section.Path, section.Value, $"is not a list; allowed: a list, each item {item.Allowed}");
             else if (insteadOfEmpty is not null)
                 errors.Add(section.Path, $"is empty; allowed: a list, each item {item.Allowed}; {insteadOfEmpty}");

@@ -8,15 +8,9 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
     public override IReadOnlyDictionary<string, string> Read(
         IConfigurationSection section, IReadOnlyDictionary<string, string> current, ConfigurationErrors errors)
     {
-        var result = new Dictionary<string, string>(current, StringComparer.OrdinalIgnoreCase);
-        if (!string.IsNullOrEmpty(section.Value))
-            errors.Refuse(section.Path, section.Value, "is not an object; allowed: an object of names and texts");
-        if (section is ConfigurationNode { IsList: true })
-        {
-            errors.Add(section.Path, "a list is not allowed here; allowed: an object of names and texts");
+        if (!ObjectShape.Check(section, "an object of names and texts", errors))
             return current;
-        }
-
+        var result = new Dictionary<string, string>(current, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren())
         {
             // null removes the inherited value.

@@ -10,7 +10,7 @@ internal abstract class ScalarFormat<T> : ValueFormat<T>
 
     public sealed override T Read(IConfigurationSection section, T current, ConfigurationErrors errors)
     {
-        if (section.GetChildren().Any() || section is ConfigurationNode { IsObject: true })
+        if (section.GetChildren().Any() || section is ConfigurationNode { IsObject: true } or ConfigurationNode { IsList: true })
         {
             errors.Add(section.Path, $"an object or a list is not allowed here; allowed: {Allowed}");
         }

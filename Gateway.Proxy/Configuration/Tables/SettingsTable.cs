@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Gateway.Proxy.Configuration.Tables;
 
 /// <summary>The settings of a config section: reading, validation and JSON schema all derive from this table.</summary>
-internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
+/// <param name="ofRoute">Keys of a route that the section does not have, because routes do not inherit them.</param>
+internal sealed class SettingsTable<TOwner>(params IReadOnlyList<string> ofRoute) : IEnumerable<Setting<TOwner>>
 {
     private readonly Dictionary<string, Setting<TOwner>> _settings = new(StringComparer.OrdinalIgnoreCase);
 
@@ -17,13 +18,14 @@ internal sealed class SettingsTable<TOwner> : IEnumerable<Setting<TOwner>>
     /// <summary>Reads every key of <paramref name="section"/> onto <paramref name="owner"/>; a key that is not in the table is an error.</summary>
     public TOwner Read(IConfigurationSection section, TOwner owner, ConfigurationErrors errors)
     {
-        if (!string.IsNullOrEmpty(section.Value))
-            errors.Refuse(section.Path, section.Value, $"is not an object; allowed: an object with {Names}");
-
+        if (!ObjectShape.Check(section, $"an object with {Names}", errors))
+            return owner;
         foreach (var child in section.GetChildren())
         {
             if (_settings.TryGetValue(child.Key, out var setting))
                 owner = setting.Read(child, owner, errors);
+            else if (ofRoute.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                errors.Add(child.Path, $"is set on each route, and not inherited; allowed: {Names}");
             else
                 errors.Add(child.Path, $"unknown key{DidYouMean.For(child.Key, _settings.Keys)}; allowed: {Names}");
         }
