@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.ServiceDiscovery;
 
@@ -175,7 +174,7 @@ internal sealed class FollowedService : IDisposable
     {
         var address = target.Key.Address;
         if (_found is not null)
-            target.SetEndpoints([.. _found.Endpoints.Select(endpoint => AddressOf(endpoint.EndPoint, address)).OfType<Uri>()]);
+            target.SetEndpoints([.. _found.Endpoints.Select(endpoint => EndpointAddress.Of(endpoint.EndPoint, address)).OfType<Uri>()]);
 
         // Use the configured address until service discovery succeeds.
         else if (target.Endpoints.Count == 0)
@@ -189,16 +188,4 @@ internal sealed class FollowedService : IDisposable
         else if (target.Endpoints.Count == 0)
             _log.NoEndpoint(target.Key.Route, target.Name, target.Key.Address);
     }
-
-    /// <summary>The endpoint as a URL: discovery's host and port, the target's own path; an endpoint that is a URL gives its scheme too.</summary>
-    private static Uri? AddressOf(EndPoint endpoint, Uri address) => endpoint switch
-    {
-        UriEndPoint { Uri: var uri } => new UriBuilder(uri.Scheme, uri.Host, uri.Port, uri.AbsolutePath.TrimEnd('/') + address.AbsolutePath).Uri,
-        DnsEndPoint dns => With(address, dns.Host, dns.Port),
-        IPEndPoint ip => With(address, ip.Address.ToString(), ip.Port),
-        _ => null,
-    };
-
-    private static Uri With(Uri address, string host, int port) =>
-        new UriBuilder(address) { Host = host, Port = port > 0 ? port : address.Port }.Uri;
 }

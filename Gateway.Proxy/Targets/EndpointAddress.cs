@@ -1,0 +1,20 @@
+using System.Net;
+using Microsoft.Extensions.ServiceDiscovery;
+
+namespace Gateway.Proxy.Targets;
+
+/// <summary>The address of a target's endpoint that service discovery found.</summary>
+internal static class EndpointAddress
+{
+    /// <summary>The endpoint as a URL: discovery's host and port, the target's own path; an endpoint that is a URL gives its scheme too.</summary>
+    public static Uri? Of(EndPoint endpoint, Uri address) => endpoint switch
+    {
+        UriEndPoint { Uri: var uri } => new UriBuilder(uri.Scheme, uri.Host, uri.Port, uri.AbsolutePath.TrimEnd('/') + address.AbsolutePath).Uri,
+        DnsEndPoint dns => With(address, dns.Host, dns.Port),
+        IPEndPoint ip => With(address, ip.Address.ToString(), ip.Port),
+        _ => null,
+    };
+
+    private static Uri With(Uri address, string host, int port) =>
+        new UriBuilder(address) { Host = host, Port = port > 0 ? port : address.Port }.Uri;
+}
