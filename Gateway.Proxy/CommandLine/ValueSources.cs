@@ -13,7 +13,7 @@ internal sealed class ValueSources(IConfigurationRoot configuration, IConfigurat
     public string Of(string path)
     {
         if (!path.StartsWith(GatewaySection.Name + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
-            return configuration.Providers.LastOrDefault(provider => provider.TryGet(path, out _)) is { } other ? Describe(other, path) : Default;
+            return KeySource.Holder(configuration, path) is { } other ? Describe(other, path) : Default;
 
         var key = path[(GatewaySection.Name.Length + 1)..];
         var exact = gateway.GetSection(key) as ConfigurationNode;
@@ -23,7 +23,7 @@ internal sealed class ValueSources(IConfigurationRoot configuration, IConfigurat
         // A text may stand for an object: "Targets": "http://orders".
         for (var node = exact; node is not null; key = ConfigurationPath.GetParentPath(key)!, node = key is null ? null : gateway.GetSection(key) as ConfigurationNode)
         {
-            if (node is { Source: { } source, IsObject: false, Children.Count: 0 } || (node == exact && node is { Source: not null }))
+            if (node is { Source: not null, IsObject: false, Children.Count: 0 } || (node == exact && node is { Source: not null }))
                 return Describe(node.Source!, node.Path);
         }
 

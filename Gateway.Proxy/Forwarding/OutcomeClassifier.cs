@@ -38,7 +38,7 @@ internal static class OutcomeClassifier
             ForwarderError.RequestBodyClient => BadBody(Refusal(exception), context.Response.StatusCode, exception),
             ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientDisconnected),
             ForwarderError.RequestTimedOut => NotConnectedInTime(request),
-            ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => new(FailureReason.UpstreamReset, Cause: CauseOf(exception)),
+            ForwarderError.ResponseBodyDestination => new(FailureReason.UpstreamReset, Cause: CauseOf(exception)),
             ForwarderError.ResponseHeaders => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
             ForwarderError.RequestCreation => new(FailureReason.BadRequest, Status: StatusCodes.Status400BadRequest, Cause: CauseOf(exception)),
             _ => Of(exception),
@@ -60,8 +60,15 @@ internal static class OutcomeClassifier
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
         HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
-        HttpRequestException { InnerException: HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http2CompressionError or Http2Http11Required } } => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
-        _ => new(FailureReason.UpstreamReset, Cause: CauseOf(exception)),
+        _ => new(SpeaksOtherwise(exception) ? FailureReason.UpstreamProtocolError : FailureReason.UpstreamReset, Cause: CauseOf(exception)),
+    };
+
+    private static bool SpeaksOtherwise(Exception? exception) => exception switch
+    {
+        null => false,
+        HttpProtocolException { ErrorCode: var code } => code is Http2ProtocolError or Http2FrameSizeError or Http2CompressionError or Http2Http11Required,
+        AggregateException { InnerExceptions: var all } => all.Any(SpeaksOtherwise),
+        _ => SpeaksOtherwise(exception.InnerException),
     };
 
     private static AttemptOutcome TimedOutIn(RequestPhase phase, ForwardedRequest request) => phase switch

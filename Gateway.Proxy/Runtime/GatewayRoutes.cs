@@ -169,14 +169,27 @@ public sealed partial class GatewayRoutes : IDisposable
         var before = _table;
         targets.Commit();
         _table = table;
-        if (before.Version > 0 && _logger.IsEnabled(LogLevel.Information))
-            LogApplied(_logger, table.Version, table.Routes.Count, RouteChanges.Describe(before, table));
         foreach (var state in before.Routes.Except(table.Routes))
             state.DetachLater();
         _targets.RetireUnused(
             table.Routes.Concat(_forwards).SelectMany(state => state.Targets).Select(target => target.Target).ToHashSet(),
             target => before.Routes.FirstOrDefault(state => state.Targets.Any(used => used.Target == target))?.Grace ?? TimeSpan.Zero);
         Changed?.Invoke();
+        if (before.Version > 0)
+            Log(before, table);
+    }
+
+    private void Log(RouteTable before, RouteTable table)
+    {
+        try
+        {
+            if (_logger.IsEnabled(LogLevel.Information))
+                LogApplied(_logger, table.Version, table.Routes.Count, RouteChanges.Describe(before, table));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A logger failed. The change is in force.
+        }
     }
 
     [LoggerMessage(EventIds.ConfigurationApplied, LogLevel.Information, "Configuration version {Version} is in force, routes: {Routes}; {Changes}", EventName = nameof(EventIds.ConfigurationApplied))]

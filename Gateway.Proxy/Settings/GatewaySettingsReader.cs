@@ -41,8 +41,17 @@ internal static class GatewaySettingsReader
     /// <summary>Adds to the errors where the key of each is set.</summary>
     public static void AddSources(IConfiguration configuration, ConfigurationErrors errors)
     {
-        if (errors.Any && configuration is IConfigurationRoot root && Merge(configuration) is ConfigurationNode section)
-            errors.AddSources(path => KeySource.Of(root, section, path));
+        if (!errors.Any || configuration is not IConfigurationRoot root)
+            return;
+        try
+        {
+            if (Merge(configuration) is ConfigurationNode section)
+                errors.AddSources(path => KeySource.Of(root, section, path));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A provider failed that is read for the second time here. The errors are right without their sources.
+        }
     }
 
     private static GatewayRoute ReadRoute(IConfigurationSection section, RouteSettings defaults, ConfigurationErrors errors)

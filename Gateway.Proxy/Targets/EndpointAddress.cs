@@ -6,6 +6,16 @@ namespace Gateway.Proxy.Targets;
 /// <summary>The address of a target's endpoint that service discovery found.</summary>
 internal static class EndpointAddress
 {
+    private static readonly Uri Any = new("http://localhost");
+
+    /// <summary>Checks endpoints before they replace others.</summary>
+    /// <exception cref="UriFormatException">One of them gives no URL.</exception>
+    public static void Check(IEnumerable<ServiceEndpoint> endpoints)
+    {
+        foreach (var endpoint in endpoints)
+            Of(endpoint.EndPoint, Any);
+    }
+
     /// <summary>The endpoint as a URL: discovery's host and port, the target's own path; an endpoint that is a URL gives its scheme too.</summary>
     public static Uri? Of(EndPoint endpoint, Uri address) => endpoint switch
     {

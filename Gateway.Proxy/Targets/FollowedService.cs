@@ -122,11 +122,16 @@ internal sealed class FollowedService : IDisposable
             return _failure is null ? _found?.ChangeToken : _configurationChange;
     }
 
-    // One look-up at a time, so that its result is the latest one.
+    // One look-up at a time, so that its result is the latest one. A provider may block: it does not run within the lock.
     private Task ResolveAsync()
     {
         lock (_lock)
-            return _lookUp.IsCompleted ? _lookUp = LookUpAsync() : _lookUp;
+        {
+            if (!_lookUp.IsCompleted)
+                return _lookUp;
+            _configurationChange = _configuration.GetReloadToken();
+            return _lookUp = Task.Run(LookUpAsync);
+        }
     }
 
     // A failure does not end the loop: the next round retries.
@@ -134,12 +139,13 @@ internal sealed class FollowedService : IDisposable
     {
         try
         {
-            _configurationChange = _configuration.GetReloadToken();
             using CancellationTokenSource limit = new(Limit, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping);
             var found = await _resolver.GetEndpointsAsync(Query, either.Token);
-            if (found != _found || _failure is not null)
-                Update(found, null);
+            if (found == _found && _failure is null)
+                return;
+            EndpointAddress.Check(found.Endpoints);
+            Update(found, null);
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {

@@ -80,13 +80,16 @@ public sealed class ValidationTests : IDisposable
         var file = await WriteAsync("""
             {
               "Logging": { "LogLevel": { "Default": "Information" } },
-              "Gateway": { "Via": "Nobody", "Routes": { "orders": { "Path": "/orders", "Targets": "http://t", "Timeouts": { "Raed": { "X": 1 } } }, "both": { "Methods": [ "GET" ] } } }
+              "Gateway": { "Via": "Nobody", "Routes": { "orders": { "Path": "/orders", "Targets": "http://t", "Timeouts": { "Raed": { "X": 1 } }, "Connections": { "Max": 5 } }, "both": { "Methods": [ "GET" ] } } }
             }
             """);
         await using var gateway = GatewayProcess.Start(["--validate-config", "--config", file], new Dictionary<string, string>
         {
             ["Gateway__Routes__orders__Wieght"] = "1",
             ["Gateway__Routes__ordes__MaxRetries"] = "1",
+            ["Gateway__Routes__ordes__Timeouts__Read"] = "00:00:01",
+            ["Gateway__Routes__odrers__MaxRetries"] = "1",
+            ["Gateway__Defaults__Connections__MaxIdle"] = "6",
             ["Gateway__Routes__both__Targets"] = "http://t",
             ["Logging__LogLevel__Default"] = "Bogus",
         });
@@ -95,11 +98,14 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(
             [
                 ("Gateway:Routes:both:Path", ""),
-                ("Gateway:Routes:orders:Timeouts:Raed", file),
+                ("Gateway:Routes:odrers:Path", "environment variable Gateway__Routes__odrers__MaxRetries"),
+                ("Gateway:Routes:odrers:Targets", "environment variable Gateway__Routes__odrers__MaxRetries"),
+                ("Gateway:Routes:orders:Connections:MaxIdle", ""),
+                ("Gateway:Routes:orders:Timeouts:Raed", "gateway.json"),
                 ("Gateway:Routes:orders:Wieght", "environment variable Gateway__Routes__orders__Wieght"),
-                ("Gateway:Routes:ordes:Path", "environment variable Gateway__Routes__ordes__MaxRetries"),
-                ("Gateway:Routes:ordes:Targets", "environment variable Gateway__Routes__ordes__MaxRetries"),
-                ("Gateway:Via", file),
+                ("Gateway:Routes:ordes:Path", "environment variable Gateway__Routes__ordes__*"),
+                ("Gateway:Routes:ordes:Targets", "environment variable Gateway__Routes__ordes__*"),
+                ("Gateway:Via", "gateway.json"),
                 ("Logging:LogLevel:Default", "environment variable Logging__LogLevel__Default"),
             ],
             ArgumentTests.LinesOf(gateway.Errors).Select(line => (line[..line.IndexOf(": ", StringComparison.Ordinal)], line.LastIndexOf(" (in ", StringComparison.Ordinal) is > 0 and var at ? line[(at + 5)..^1] : "")).Order());

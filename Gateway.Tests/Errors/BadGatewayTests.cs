@@ -100,14 +100,23 @@ public sealed class BadGatewayTests
     public async Task HTTP2_to_a_port_that_speaks_HTTP1_is_502_upstream_protocol_error()
     {
         await using var kestrel = await Upstream.StartAsync();
-        await using var other = RawUpstream.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        // Reads on before it closes: bytes that nobody has read make the end a reset.
+        await using RawUpstream other = new(async (stream, stopping) =>
+        {
+            await RawUpstream.ReadHeadAsync(stream, stopping);
+            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), stopping);
+            await stream.CopyToAsync(Stream.Null, stopping);
+        });
         foreach (var address in (string[])[kestrel.Address, other.Address])
         {
             await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(address, $"{Once}, \"HttpVersion\": \"Http2\""));
 
             using var response = await gateway.Client.GetAsync("/api/");
+            using var upload = await gateway.Client.PostAsync("/api/", new ByteArrayContent(new byte[1_000_000]));
 
             await Problem.AssertAsync(response, HttpStatusCode.BadGateway, "upstream_protocol_error");
+            await Problem.AssertAsync(upload, HttpStatusCode.BadGateway, "upstream_protocol_error");
         }
     }
 

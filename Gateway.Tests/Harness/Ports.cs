@@ -6,7 +6,7 @@ namespace Gateway.Tests.Harness;
 /// <summary>Ports on this machine.</summary>
 internal static class Ports
 {
-    // Below the ports that systems give to sockets that ask for any: no socket of another test gets one of these by chance,
+    // Below the ports that systems by default give to sockets that ask for any: no socket of another test gets one of these by chance,
     // neither between the look and the use nor while a test expects that nobody listens, and none connects to itself.
     private const int First = 20_000;
     private const int Count = 10_000;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -24,6 +25,8 @@ internal sealed class ProgrammedDiscovery : IServiceEndpointProviderFactory
 
     public void Set(string name, Func<CancellationToken, Task<string[]>> find) => _services[name] = find;
 
+    /// <param name="name">The service.</param>
+    /// <param name="addresses">URLs, or names of hosts.</param>
     public void Set(string name, params string[] addresses) => Set(name, _ => Task.FromResult(addresses));
 
     /// <summary>Tells everybody who follows a name that it has changed.</summary>
@@ -42,7 +45,7 @@ internal sealed class ProgrammedDiscovery : IServiceEndpointProviderFactory
             Interlocked.Increment(ref discovery._asked);
             endpoints.AddChangeToken(discovery._changes.Current);
             foreach (var address in await discovery._services[name](cancellationToken))
-                endpoints.Endpoints.Add(ServiceEndpoint.Create(new UriEndPoint(new(address))));
+                endpoints.Endpoints.Add(ServiceEndpoint.Create(address.Contains("://", StringComparison.Ordinal) ? new UriEndPoint(new(address)) : new DnsEndPoint(address, 80)));
         }
 
         public ValueTask DisposeAsync() => default;

@@ -16,14 +16,16 @@ public sealed class LastKnownEndpointsTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    [Fact]
-    public async Task A_route_that_changes_and_one_that_is_added_use_the_last_known_endpoints()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_route_that_changes_and_one_that_is_added_use_the_last_known_endpoints(bool findsNoUrl)
     {
         await using var known = await Upstream.StartAsync("known");
         await using var later = await Upstream.StartAsync("later");
         _discovery.Set("orders", known.Address);
         await using var gateway = await StartAsync(Before("http://orders"));
-        await FailAsync();
+        await FailAsync(findsNoUrl ? _ => Task.FromResult<string[]>(["a b"]) : null);
 
         await gateway.ReconfigureAsync(After("http://orders"));
         await ReloadTests.VersionAsync(gateway, 2);
@@ -31,6 +33,7 @@ public sealed class LastKnownEndpointsTests : IDisposable
         Assert.Equal(["known", "known"], await AnswersAsync(gateway));
 
         _discovery.Set("orders", later.Address);
+        _discovery.Change();
         await Eventually.BecomesTrueAsync(async () => (await AnswersAsync(gateway)).All(answer => answer == "later"), Limit, "the endpoint found later is used");
     }
 
@@ -85,10 +88,11 @@ public sealed class LastKnownEndpointsTests : IDisposable
     private static bool IsPassThrough(ServiceDescriptor service) =>
         service.ServiceType == typeof(IServiceEndpointProviderFactory) && service.ImplementationType?.Name.StartsWith("PassThrough", StringComparison.Ordinal) == true;
 
-    private async Task FailAsync()
+    private async Task FailAsync(Func<CancellationToken, Task<string[]>>? find = null)
     {
-        _discovery.Set("orders", _ => throw new InvalidOperationException("discovery is down"));
-        _discovery.Set("localhost", _ => throw new InvalidOperationException("discovery is down"));
+        find ??= _ => throw new InvalidOperationException("discovery is down");
+        _discovery.Set("orders", find);
+        _discovery.Set("localhost", find);
         _discovery.Change();
         await Eventually.BecomesTrueAsync(() => _log.Lines.Any(line => line.Contains("service discovery failed for target", StringComparison.Ordinal)), Limit, "the look-up failed");
     }
