@@ -35,6 +35,9 @@ internal static class OutcomeClassifier
                 ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseDestination or
                 ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
             _ when expired is { } phase => TimedOutIn(phase, request),
+
+            // The upstream's failure ends the reading of the client's body, which the forwarder takes for a failure of the client.
+            ForwarderError.RequestBodyClient when exception is AggregateException { InnerExceptions: [OperationCanceledException, var upstream] } => Interrupted(upstream),
             ForwarderError.RequestBodyClient => BadBody(Refusal(exception), context.Response.StatusCode, exception),
             ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled => new(FailureReason.ClientDisconnected),
             ForwarderError.RequestTimedOut => NotConnectedInTime(request),
@@ -60,8 +63,11 @@ internal static class OutcomeClassifier
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
         HttpRequestException { InnerException: RequestNotSentException } => new(FailureReason.ConnectFailed, IsNotSent: true, Cause: CauseOf(exception)),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ExtendedConnectNotSupported } => new(FailureReason.UpstreamProtocolError, Cause: CauseOf(exception)),
-        _ => new(SpeaksOtherwise(exception) ? FailureReason.UpstreamProtocolError : FailureReason.UpstreamReset, Cause: CauseOf(exception)),
+        _ => Interrupted(exception),
     };
+
+    private static AttemptOutcome Interrupted(Exception? exception) =>
+        new(SpeaksOtherwise(exception) ? FailureReason.UpstreamProtocolError : FailureReason.UpstreamReset, Cause: CauseOf(exception));
 
     private static bool SpeaksOtherwise(Exception? exception) => exception switch
     {

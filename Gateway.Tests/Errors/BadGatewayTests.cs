@@ -99,24 +99,30 @@ public sealed class BadGatewayTests
     [Fact]
     public async Task HTTP2_to_a_port_that_speaks_HTTP1_is_502_upstream_protocol_error()
     {
-        await using var kestrel = await Upstream.StartAsync();
-
-        // Reads on before it closes: bytes that nobody has read make the end a reset.
-        await using RawUpstream other = new(async (stream, stopping) =>
+        // As Kestrel answers (a GOAWAY frame, HTTP_1_1_REQUIRED), and as others do.
+        byte[][] answers = [[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xd], "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray()];
+        foreach (var answer in answers)
         {
-            await RawUpstream.ReadHeadAsync(stream, stopping);
-            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), stopping);
-            await stream.CopyToAsync(Stream.Null, stopping);
-        });
-        foreach (var address in (string[])[kestrel.Address, other.Address])
-        {
-            await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(address, $"{Once}, \"HttpVersion\": \"Http2\""));
+            // It reads on before it closes: bytes that nobody has read make the end a reset, which may overtake the answer.
+            await using RawUpstream upstream = new(async (stream, stopping) =>
+            {
+                await RawUpstream.ReadHeadAsync(stream, stopping);
+                await stream.WriteAsync(answer, stopping);
+                await stream.CopyToAsync(Stream.Null, stopping);
+            });
+            await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, $"{Once}, \"CircuitBreaker\": {{ \"Enabled\": false }}, \"HttpVersion\": \"Http2\""));
 
-            using var response = await gateway.Client.GetAsync("/api/");
-            using var upload = await gateway.Client.PostAsync("/api/", new ByteArrayContent(new byte[1_000_000]));
+            // Whether the client of the gateway has read the answer when the connection ends is a matter of time: not all have the same reason.
+            HashSet<string?> reasons = [];
+            for (var i = 0; i < 50; i++)
+            {
+                using var response = await (i % 5 == 0 ? gateway.Client.GetAsync("/api/") : gateway.Client.PostAsync("/api/", new ByteArrayContent(new byte[1_000_000])));
+                Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+                reasons.Add((await Problem.OfAsync(response)).Reason);
+            }
 
-            await Problem.AssertAsync(response, HttpStatusCode.BadGateway, "upstream_protocol_error");
-            await Problem.AssertAsync(upload, HttpStatusCode.BadGateway, "upstream_protocol_error");
+            Assert.Contains("upstream_protocol_error", reasons);
+            Assert.All(reasons, reason => Assert.Contains(reason, (string[])["upstream_protocol_error", "upstream_reset"]));
         }
     }
 
