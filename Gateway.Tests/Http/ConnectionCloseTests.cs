@@ -40,11 +40,13 @@ public sealed partial class ConnectionCloseTests : IAsyncLifetime
             var head = await RawUpstream.ReadHeadAsync(stream, stopping);
             if (head.Contains("/second", StringComparison.Ordinal))
                 Interlocked.Increment(ref _seconds);
+
+            // It closes after each answer, and says so: a retry must not meet the end of a kept connection.
             var answer = head.Split(' ')[1].Split('/')[1] switch
             {
                 "broken" => "HTTP/1.1 20 OK\r\n\r\n",
-                "kept" => "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy",
-                _ => "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                "kept" => "HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbusy",
+                _ => "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
             };
             await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), stopping);
         });
