@@ -14,6 +14,7 @@ internal sealed class ConfigurationErrors
     /// <summary>Adds an error that shows the value, with secrets masked: <c>"value" </c> and <paramref name="message"/>. A value that is all secret is not shown.</summary>
     public void Refuse(string path, string? value, string message) => Add(path, Secrets.In(path, value) is var shown && shown == Secrets.Hidden ? $"the value {message}" : $"\"{shown}\" {message}");
 
+    /// <summary>Adds to each error where its key is set.</summary>
     public void AddSources(Func<string, string?> sourceOf)
     {
         for (var i = 0; i < _found.Count; i++)
