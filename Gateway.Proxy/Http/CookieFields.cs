@@ -7,6 +7,8 @@ namespace Gateway.Proxy.Http;
 /// <summary>Syntax of <c>Cookie</c> (RFC 6265 section 5.4): pairs of name and value between semicolons, in one field or several.</summary>
 internal static class CookieFields
 {
+    private const int MaxOnStack = 256;
+
     private static readonly SearchValues<char> Empty = SearchValues.Create("; \t");
 
     /// <summary>The value of the first cookie with this name that has one; empty when there is none.</summary>
@@ -52,43 +54,53 @@ internal static class CookieFields
     /// <returns>The same text when nothing is removed; null when nothing is left.</returns>
     private static string? Without(string field, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names)
     {
-        char[]? copy = null;
-        var length = 0;
-        var begin = 0;
-        while (begin <= field.Length)
+        for (var begin = 0; begin <= field.Length;)
         {
-            var end = field.IndexOf(';', begin) is >= 0 and var semicolon ? semicolon : field.Length;
-            var pair = field.AsSpan(begin..end);
+            var pair = PairAt(field, begin);
             if (names.Contains(NameOf(pair)))
-            {
-                if (copy is null)
-                {
-                    copy = new char[field.Length];
-                    field.AsSpan(..begin).CopyTo(copy);
-                    length = begin;
-                }
-            }
-            else if (copy is not null)
-            {
-                // The blank that divides a pair from the one before it goes with that one when it was the first.
-                if (length == 0)
-                    pair = pair.TrimStart(" \t");
-                pair.CopyTo(copy.AsSpan(length));
-                length += pair.Length;
-                if (end < field.Length)
-                    copy[length++] = ';';
-            }
-
-            begin = end + 1;
+                return WithoutFrom(field, begin, names);
+            begin += pair.Length + 1;
         }
 
-        if (copy is null)
-            return field;
-        var kept = copy.AsSpan(..length);
+        return field;
+    }
+
+    /// <param name="field">The field.</param>
+    /// <param name="begin">Where its first pair that is removed begins.</param>
+    /// <param name="names">The names of the cookies that are removed.</param>
+    private static string? WithoutFrom(string field, int begin, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> names)
+    {
+        var copy = field.Length <= MaxOnStack ? stackalloc char[MaxOnStack] : new char[field.Length];
+        field.AsSpan(..begin).CopyTo(copy);
+        var length = begin;
+        while (begin <= field.Length)
+        {
+            var pair = PairAt(field, begin);
+            begin += pair.Length + 1;
+            if (names.Contains(NameOf(pair)))
+                continue;
+
+            // The blank that divides a pair from the one before it goes with that one when it was the first.
+            if (length == 0)
+                pair = pair.TrimStart(" \t");
+            pair.CopyTo(copy[length..]);
+            length += pair.Length;
+            if (begin <= field.Length)
+                copy[length++] = ';';
+        }
+
+        ReadOnlySpan<char> kept = copy[..length];
 
         // The last pair was removed, and the semicolon before it is left.
         if (kept.EndsWith(";") && !field.EndsWith(';'))
             kept = kept[..^1];
         return kept.ContainsAnyExcept(Empty) ? new(kept) : null;
+    }
+
+    /// <summary>The text from here to the next semicolon, or to the end.</summary>
+    private static ReadOnlySpan<char> PairAt(string field, int begin)
+    {
+        var rest = field.AsSpan(begin);
+        return rest.IndexOf(';') is >= 0 and var length ? rest[..length] : rest;
     }
 }

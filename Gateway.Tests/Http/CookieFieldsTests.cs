@@ -31,6 +31,18 @@ public sealed class CookieFieldsTests
     [InlineData("=; gw\t; == gw-2 =y; a=gw=x", "=; a=gw=x")]
     public void Only_the_named_cookies_go(string fields, string left) => Assert.Equal(left, Without(fields));
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(247)]
+    [InlineData(248)]
+    [InlineData(4000)]
+    public void So_it_is_in_a_field_of_any_length(int length)
+    {
+        var other = "a=" + new string('x', length);
+
+        Assert.Equal(other + "; b=2", Without($"gw=x; {other}; gw=y; b=2; gw=z"));
+    }
+
     // Malformed text is not the gateway's to repair.
     [Theory]
     [InlineData("")]
