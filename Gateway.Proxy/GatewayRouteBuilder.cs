@@ -5,9 +5,11 @@ namespace Gateway.Proxy;
 /// <summary>Builds one route in code.</summary>
 public sealed class GatewayRouteBuilder
 {
+    // Hosts and values that are stated replace the inherited ones, as in a configuration.
+    private readonly MatchSettings _inherited;
     private GatewayRoute _route;
 
-    internal GatewayRouteBuilder(GatewayRoute route) => _route = route;
+    internal GatewayRouteBuilder(GatewayRoute route) => (_route, _inherited) = (route, route.Match);
 
     /// <summary>Adds a target.</summary>
     /// <param name="address">An absolute http or https URL; its host is looked up in service discovery.</param>
@@ -23,30 +25,30 @@ public sealed class GatewayRouteBuilder
     /// <summary>Restricts the route to these methods. Default: all.</summary>
     public GatewayRouteBuilder Methods(params string[] methods) => With(route => route with { Methods = methods });
 
-    /// <summary>Restricts the route to these hosts, without port; <c>*.example.org</c>: the subdomains of <c>example.org</c>. Default: all. Another call adds hosts.</summary>
+    /// <summary>Restricts the route to these hosts, without port; <c>*.example.org</c>: the subdomains of <c>example.org</c>. Default: those of <c>Gateway:Defaults</c>, which it replaces, or all. Another call adds hosts.</summary>
     /// <exception cref="ArgumentException">There is none: leave the call out for all hosts.</exception>
     public GatewayRouteBuilder MatchHost(params string[] hosts)
     {
         ArgumentNullException.ThrowIfNull(hosts);
         return hosts.Length > 0
-            ? Match(match => match with { Hosts = [.. match.Hosts, .. hosts] })
+            ? Match(match => match with { Hosts = ReferenceEquals(match.Hosts, _inherited.Hosts) ? [.. hosts] : [.. match.Hosts, .. hosts] })
             : throw new ArgumentException("There is no host; leave MatchHost out for all hosts.", nameof(hosts));
     }
 
     /// <summary>Restricts the route to requests with this header.</summary>
     /// <param name="name">The header's name, in any case.</param>
-    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. Another call with the name adds values.</param>
-    public GatewayRouteBuilder MatchHeader(string name, params string[] values) => Match(match => match with { Headers = Add(match.Headers, name, values, StringComparer.OrdinalIgnoreCase) });
+    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. They replace inherited ones; another call with the name adds values.</param>
+    public GatewayRouteBuilder MatchHeader(string name, params string[] values) => Match(match => match with { Headers = Add(match.Headers, _inherited.Headers, name, values, StringComparer.OrdinalIgnoreCase) });
 
     /// <summary>Restricts the route to requests with this cookie.</summary>
     /// <param name="name">The cookie's exact name.</param>
-    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. Another call with the name adds values.</param>
-    public GatewayRouteBuilder MatchCookie(string name, params string[] values) => Match(match => match with { Cookies = Add(match.Cookies, name, values, StringComparer.Ordinal) });
+    /// <param name="values">Values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. They replace inherited ones; another call with the name adds values.</param>
+    public GatewayRouteBuilder MatchCookie(string name, params string[] values) => Match(match => match with { Cookies = Add(match.Cookies, _inherited.Cookies, name, values, StringComparer.Ordinal) });
 
     /// <summary>Restricts the route to requests with this query parameter.</summary>
     /// <param name="key">The parameter's exact key, decoded.</param>
-    /// <param name="values">Decoded values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. Another call with the name adds values.</param>
-    public GatewayRouteBuilder MatchQuery(string key, params string[] values) => Match(match => match with { Query = Add(match.Query, key, values, StringComparer.Ordinal) });
+    /// <param name="values">Decoded values of which it must have one; <c>abc*</c>: begins with <c>abc</c>. None: any value. They replace inherited ones; another call with the name adds values.</param>
+    public GatewayRouteBuilder MatchQuery(string key, params string[] values) => Match(match => match with { Query = Add(match.Query, _inherited.Query, key, values, StringComparer.Ordinal) });
 
     /// <summary>Of the routes that a request fits, the one with the lowest order takes it, even if another's path is more specific. Default: 0; -1000000 to 1000000.</summary>
     public GatewayRouteBuilder Order(int order) => With(route => route with { Order = order });
@@ -83,10 +85,12 @@ public sealed class GatewayRouteBuilder
         return this;
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Add(IReadOnlyDictionary<string, IReadOnlyList<string>> conditions, string name, string[] values, StringComparer comparer)
+    private static Dictionary<string, IReadOnlyList<string>> Add(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> conditions, IReadOnlyDictionary<string, IReadOnlyList<string>> inherited, string name, string[] values, StringComparer comparer)
     {
         Dictionary<string, IReadOnlyList<string>> all = new(conditions, comparer);
-        all[name] = [.. all.GetValueOrDefault(name, []), .. values.Length == 0 ? ["*"] : values];
+        var own = all.TryGetValue(name, out var stated) && !ReferenceEquals(stated, inherited.GetValueOrDefault(name)) ? stated : [];
+        all[name] = [.. own, .. values.Length == 0 ? ["*"] : values];
         return all;
     }
 

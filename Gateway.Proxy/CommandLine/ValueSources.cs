@@ -17,7 +17,7 @@ internal sealed class ValueSources(IConfigurationRoot configuration, IConfigurat
 
         var key = path[(GatewaySection.Name.Length + 1)..];
         var exact = gateway.GetSection(key) as ConfigurationNode;
-        if (exact is { IsNull: true, RemovesNothing: true, Source: { } nothing })
+        if (exact is { IsNull: true, RemovesNothing: true, Source: { } nothing } && !IsInherited(key))
             return $"{Describe(nothing, path)}; it removes nothing";
 
         // A text may stand for an object: "Targets": "http://orders".
@@ -29,6 +29,11 @@ internal sealed class ValueSources(IConfigurationRoot configuration, IConfigurat
 
         return Default;
     }
+
+    // A route's null removes what it would inherit.
+    private bool IsInherited(string key) =>
+        key.Split(ConfigurationPath.KeyDelimiter) is ["Routes", _, .. { Length: > 0 } setting]
+        && gateway.GetSection(ConfigurationPath.Combine(["Defaults", .. setting])) is ConfigurationNode { HasValue: true } or ConfigurationNode { Children.Count: > 0 };
 
     private string Describe(IConfigurationProvider provider, string path) => provider is MemoryConfigurationProvider
         ? provider == configuration.Providers.First() ? Default : GatewayArguments.NamesOf(path)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
@@ -5,7 +6,7 @@ using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Matching;
 
-/// <summary>For each name a value, or a list of values of which any fits.</summary>
+/// <summary>For each name a value, or a list of values of which any fits; they are added to the inherited ones, whose values they replace.</summary>
 internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<string> value, StringComparer comparer)
     : ValueFormat<IReadOnlyDictionary<string, IReadOnlyList<string>>>
 {
@@ -22,7 +23,9 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
     {
         if (!ObjectShape.Check(section, Object, errors, isSecret: true))
             return current;
-        Dictionary<string, IReadOnlyList<string>> result = new(comparer);
+        if (OptionalFormat.IsNull(section))
+            return FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+        Dictionary<string, IReadOnlyList<string>> result = new(current, comparer);
         foreach (var child in section.GetChildren())
         {
             if (child is ConfigurationNode { NameWithColon: { } written })
@@ -34,13 +37,17 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
             name.Check(child.Key, child.Path, errors);
             if (child is ConfigurationNode { OtherSpelling: { } other, IsNull: false } && !comparer.Equals(child.Key, other))
                 errors.Add(child.Path, $"is \"{other}\" in another source: in a configuration, names that differ only in case are one; allowed: one spelling, or both names in C#");
+            if (!current.ContainsKey(child.Key) && current.Keys.FirstOrDefault(inherited => inherited.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is { } likeIt)
+                errors.Add(child.Path, $"is \"{likeIt}\" in Gateway:Defaults: in a configuration, names that differ only in case are one; allowed: one spelling, or both names in C#");
             if (child.GetChildren().FirstOrDefault(item => !int.TryParse(item.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } named)
                 errors.Add(child.Path, $"an object (\"{named.Key}\") is not allowed here; allowed: {Allowed}");
             else if (child.GetChildren().Any())
                 result[child.Key] = _list.Read(child, [], errors);
             else if (child is ConfigurationNode { IsObject: true } || child.Value is "")
                 errors.Add(child.Path, Empty);
-            else if (child.Value is not null)
+            else if (child.Value is null)
+                result.Remove(child.Key);
+            else
                 result[child.Key] = [value.Read(child, "*", errors)];
         }
 
@@ -60,10 +67,12 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
         }
     }
 
+    // A null removes what is inherited.
     public override JsonNode? Print(IReadOnlyDictionary<string, IReadOnlyList<string>> value, IConfigurationSection given, bool all) =>
-        new JsonObject(value.Select(pair => KeyValuePair.Create(pair.Key, _list.Write(pair.Value))));
+        !all && OptionalFormat.IsNull(given) ? null : new JsonObject((all ? value.Keys : given.GetChildren().Select(child => child.Key))
+            .Select(key => KeyValuePair.Create(key, value.TryGetValue(key, out var list) ? _list.Write(list) : null)));
 
-    public override JsonObject Schema() => new()
+    public override JsonObject Schema() => OptionalFormat.AllowNull(new()
     {
         ["type"] = "object",
         ["propertyNames"] = name.Schema(),
@@ -73,5 +82,5 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
                 OptionalFormat.AllowNull(value.Schema()),
                 new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = value.Schema() }),
         },
-    };
+    });
 }

@@ -26,15 +26,6 @@ public sealed record GatewayRoute : RouteSettings
     /// <summary>The methods that the route matches; empty: all.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
 
-    /// <summary>What else a request must have. Default: nothing, path and method decide alone.</summary>
-    public MatchSettings Match { get; init; } = new();
-
-    /// <summary>
-    /// Of the routes that a request fits, the one with the lowest value takes it, before the more specific path and then the one with more
-    /// conditions in <see cref="Match"/>. Default: 0; -1000000 to 1000000.
-    /// </summary>
-    public int Order { get; init; }
-
     /// <summary>The targets of the requests; at least one.</summary>
     public required IReadOnlyList<RouteTarget> Targets { get; init; }
 

@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Configuration.Tables;
-using Gateway.Proxy.Matching;
 
 namespace Gateway.Proxy.Routes;
 
 /// <summary>The keys of one route: its own, and those that it may inherit.</summary>
 internal static class GatewayRouteTable
 {
-    private const int MostOrder = 1_000_000;
-
     private static TextFormat RoutePath { get; } = new(
         "a route pattern that begins with /, for example /api/orders/{**path}", "^/", text => text.StartsWith('/'));
 
@@ -21,8 +18,6 @@ internal static class GatewayRouteTable
         {
             { "Path", "An ASP.NET Core route pattern, for example /api/orders/{**path}.", RoutePath, r => r.Path, (r, v) => r with { Path = v } },
             { "Methods", "The methods of the route. Others get 405. Omitted: all methods.", Format.NonEmptyListOf(Format.Method, "leave Methods out for all methods"), r => r.Methods, (r, v) => r with { Methods = v } },
-            { "Match", "What else a request must have: everything that is stated. Omitted: path and methods decide alone.", Format.Section(MatchSettingsTable.Instance), r => r.Match, (r, v) => r with { Match = v } },
-            { "Order", "Of the routes that a request fits, the one with the lowest Order takes it; then the more specific path; then more conditions in Match.", Format.Integer(-MostOrder, MostOrder), r => r.Order, (r, v) => r with { Order = v } },
             { "Targets", "Where the requests go: an address, or a list of addresses and objects.", new TargetListFormat(), r => r.Targets, (r, v) => r with { Targets = v } },
         };
         foreach (var setting in RouteSettingsTable.Instance)

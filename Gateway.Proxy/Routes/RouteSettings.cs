@@ -1,8 +1,17 @@
 namespace Gateway.Proxy;
 
-/// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, methods, match, order and targets.</summary>
+/// <summary>What a route may inherit from <c>Gateway:Defaults</c>: every setting but its path, methods and targets.</summary>
 public record RouteSettings
 {
+    /// <summary>What else a request must have. Default: nothing, path and method decide alone.</summary>
+    public MatchSettings Match { get; init; } = new();
+
+    /// <summary>
+    /// Of the routes that a request fits, the one with the lowest value takes it, before the more specific path and then the one with more
+    /// conditions in <see cref="Match"/>. Default: 0; -1000000 to 1000000.
+    /// </summary>
+    public int Order { get; init; }
+
     /// <summary>How requests are distributed among the targets. Default: <see cref="LoadBalancingPolicy.RoundRobin"/>.</summary>
     public LoadBalancingPolicy LoadBalancing { get; init; } = LoadBalancingPolicy.RoundRobin;
 

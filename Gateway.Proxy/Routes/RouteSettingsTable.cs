@@ -3,6 +3,7 @@ using Gateway.Proxy.Access.RateLimits;
 using Gateway.Proxy.Access.Tokens;
 using Gateway.Proxy.Configuration.Tables;
 using Gateway.Proxy.Health;
+using Gateway.Proxy.Matching;
 using Gateway.Proxy.Resilience;
 using Gateway.Proxy.Sessions;
 using Gateway.Proxy.Targets;
@@ -13,8 +14,12 @@ namespace Gateway.Proxy.Routes;
 /// <summary>The keys of <c>Gateway:Defaults</c>, which are also keys of every route.</summary>
 internal static class RouteSettingsTable
 {
-    public static SettingsTable<RouteSettings> Instance { get; } = new("Path", "Methods", "Match", "Order", "Targets")
+    private const int MostOrder = 1_000_000;
+
+    public static SettingsTable<RouteSettings> Instance { get; } = new("Path", "Methods", "Targets")
     {
+        { "Match", "What else a request must have: everything that is stated. null: path and methods decide alone.", Format.OptionalSection(MatchSettingsTable.Instance), s => s.Match, (s, v) => s with { Match = v ?? new() } },
+        { "Order", "Of the routes that a request fits, the one with the lowest Order takes it; then the more specific path; then more conditions in Match.", Format.Integer(-MostOrder, MostOrder), s => s.Order, (s, v) => s with { Order = v } },
         { "LoadBalancing", "How requests are shared among the targets: RoundRobin in turn; Random; Weighted exactly by Weight; LeastRequests to the target with the fewest requests in flight; PowerOfTwoChoices to the less busy of two random targets.", Format.Choice<LoadBalancingPolicy>(), s => s.LoadBalancing, (s, v) => s with { LoadBalancing = v } },
         { "SessionPersistence", "What keeps the requests of a session at one target. null: each request is shared as LoadBalancing says.", Format.OptionalSection(SessionPersistenceTable.Instance), s => s.SessionPersistence, (s, v) => s with { SessionPersistence = v } },
         { "StripPath", "Whether the pattern's literal prefix is removed from the forwarded path. Not together with PathRewrite.", Format.Flag, s => s.StripPath, (s, v) => s with { StripPath = v } },

@@ -39,6 +39,10 @@ internal sealed class DirectForwarders(GatewayRoutes gateway, GatewaySettings se
             Name = target.Name,
             Path = "/" + (pattern?.RawText ?? "{**path}").TrimStart('/'),
             Targets = [target],
+
+            // The endpoint's own conditions decide.
+            Match = new(),
+            Order = 0,
         };
         return gateway.BeginForwardAsync(forward.PathRewrite is null ? route : route with { PathRewrite = forward.PathRewrite });
     });

@@ -9,14 +9,15 @@ public sealed class PrintConfigTests : IDisposable
     private const string Config = """
         {
           "Gateway": {
-            "Defaults": { "MaxRetries": 1, "RequestHeaders": { "Set": { "X-A": "a", "X-B": "b" } } },
+            "Defaults": { "MaxRetries": 1, "Order": 3, "Match": { "Hosts": [ "c.example" ], "Headers": { "X-Env": "blue", "X-Old": "1" } }, "RequestHeaders": { "Set": { "X-A": "a", "X-B": "b" } } },
             "Routes": {
               "orders": {
-                "Path": "/orders/{**path}", "Methods": [ "GET", "PUT" ], "Match": { "Hosts": [ "a.example" ], "Headers": { "X-Tester": [ "yes", "on" ], "X-There": "*" } }, "LoadBalancing": "Weighted",
+                "Path": "/orders/{**path}", "Methods": [ "GET", "PUT" ], "Match": { "Hosts": [ "a.example" ], "Headers": { "X-Tester": [ "yes", "on" ], "X-There": "*", "X-Old": null } }, "LoadBalancing": "Weighted",
                 "Targets": [ { "Name": "old", "Address": "http://old:8080", "Weight": 95 }, "http://new" ],
                 "Timeouts": { "Read": "00:00:07" }, "Cors": {}, "HealthCheckPath": null, "RequestHeaders": { "Set": { "X-B": null } }
               },
-              "plain": { "Path": "/plain", "Targets": "http://plain", "RequestHeaders": { "Set": { "Authorization": "Basic s3cr3t" } } },
+              "any-host": { "Path": "/any", "Targets": "http://any", "Match": { "Hosts": null, "Cookies": null, "Headers": null } },
+              "plain": { "Path": "/plain", "Match": null, "Targets": "http://plain", "RequestHeaders": { "Set": { "Authorization": "Basic s3cr3t" } } },
               "nobody": null
             }
           }
@@ -43,6 +44,10 @@ public sealed class PrintConfigTests : IDisposable
         AssertLine(output, "\"DrainTimeout\": \"00:00:30\"", "default");
         AssertLine(output, "\"urls\": \"http://localhost:8055\"", "--host, --port");
         AssertLine(output, "\"nobody\": null", $"{file}; it removes nothing");
+        AssertLine(output, "\"Match\": null", file);
+        AssertLine(output, "\"Hosts\": null", file);
+        AssertLine(output, "\"Cookies\": null", $"{file}; it removes nothing");
+        AssertLine(output, "\"X-Old\": null", file);
         AssertLine(output, "\"Authorization\": \"***\"", file);
         AssertLine(output, "\"BuiltInRoutes\": false", "default");
         Assert.DoesNotContain("s3cr3t", output, StringComparison.Ordinal);

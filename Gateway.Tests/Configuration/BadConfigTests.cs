@@ -61,7 +61,7 @@ public sealed class BadConfigTests
         { "{ \"Routes\": { \"r\": \"http://t\" } }", "Gateway:Routes:r", "is not an object" },
         { $$"""{ "Routes": { "my route": { {{Route}} } } }""", "Gateway:Routes:my route", "allowed: a name of 1 to 100 letters, digits and -_.[]" },
         { "{ \"Route\": {} , \"Routes\": {} , \"Rutes\": { \"a\": 1 } }", "Gateway:Rutes", "did you mean \"Routes\"?" },
-        { "{ \"Defaults\": { \"Path\": \"/x\" } }", "Gateway:Defaults:Path", "is set on each route, and not inherited; allowed: LoadBalancing" },
+        { "{ \"Defaults\": { \"Path\": \"/x\" } }", "Gateway:Defaults:Path", "is set on each route, and not inherited; allowed: Match, Order, LoadBalancing" },
         { "{ \"Defaults\": { \"MaxRetries\": -1 } }", "Gateway:Defaults:MaxRetries", "from 0 to 20" },
         { "{ \"VersionHeader\": { \"Name\": \"X Version\" } }", "Gateway:VersionHeader:Name", "a header name" },
         { "{ \"VersionHeader\": { \"Name\": \"Content-Length\" } }", "Gateway:VersionHeader:Name", "belong to the connection" },

@@ -15,7 +15,7 @@ internal static partial class ConfigurationReference
         var target = route["Targets"]!["anyOf"]![1]!["items"]!["anyOf"]![1]!["properties"]!.AsObject();
         StringBuilder text = new();
         Section(text, "## `Gateway`", "", gateway);
-        text.Append("\n## A route\n\nThe keys of `Gateway:Routes:<name>`. `Gateway:Defaults` may have all of them except `Path`, `Methods`, `Match`, `Order` and `Targets`.\n");
+        text.Append("\n## A route\n\nThe keys of `Gateway:Routes:<name>`. `Gateway:Defaults` may have all of them except `Path`, `Methods` and `Targets`.\n");
         Section(text, "### `Routes:<name>`", "", route);
         Section(text, "### Targets", "An item of `Targets`, when it is an object instead of an address.", target);
         foreach (var (name, section) in route.Where(IsSection))

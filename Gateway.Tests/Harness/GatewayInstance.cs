@@ -35,11 +35,13 @@ internal sealed class GatewayInstance : IAsyncDisposable
     public GatewayRoutes Gateway => Services.GetRequiredService<GatewayRoutes>();
 
     /// <summary>Starts a gateway with the given content of its <c>Gateway</c> section, as JSON.</summary>
-    public static Task<GatewayInstance> StartAsync(string gatewaySection, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null) =>
-        StartWithFileAsync(FileOf(gatewaySection), configure, map);
+    public static Task<GatewayInstance> StartAsync(
+        string gatewaySection, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null, Action<GatewayBuilder>? routes = null) =>
+        StartWithFileAsync(FileOf(gatewaySection), configure, map, routes);
 
     /// <summary>Starts a gateway with the given config file, which may hold more than the <c>Gateway</c> section.</summary>
-    public static async Task<GatewayInstance> StartWithFileAsync(string content, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
+    public static async Task<GatewayInstance> StartWithFileAsync(
+        string content, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null, Action<GatewayBuilder>? routes = null)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("gateway-test-").FullName, "gateway.json");
         await File.WriteAllTextAsync(file, content);
@@ -52,7 +54,7 @@ internal sealed class GatewayInstance : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Services.AddServiceDiscovery();
-        builder.AddGateway();
+        builder.AddGateway(routes);
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -66,17 +66,6 @@ public sealed class MatchSettingsTests
         Assert.Equal("Gateway:Routes:r:Match:Hosts:0", Assert.Single(ConfigText.Problems(Route(255))).Path);
     }
 
-    [Theory]
-    [InlineData("Match")]
-    [InlineData("order")]
-    public void They_belong_to_a_route_and_not_to_the_defaults(string key)
-    {
-        var problem = Assert.Single(ConfigText.Problems($$"""{ "Defaults": { "{{key}}": {} } }"""));
-
-        Assert.Equal($"Gateway:Defaults:{key}", problem.Path);
-        Assert.StartsWith("is set on each route, and not inherited; allowed: LoadBalancing, ", problem.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void The_same_rules_hold_for_a_route_in_code()
     {

@@ -12,13 +12,19 @@ internal sealed class MatchedRoutes : IAsyncDisposable
     public GatewayInstance Gateway { get; }
 
     /// <param name="routes">For each name the members of the route, without <c>Targets</c>.</param>
-    public static async Task<MatchedRoutes> StartAsync(params (string Name, string Members)[] routes)
+    public static Task<MatchedRoutes> StartAsync(params (string Name, string Members)[] routes) => StartWithDefaultsAsync(string.Empty, routes);
+
+    /// <param name="defaults">The members of <c>Defaults</c>.</param>
+    /// <param name="routes">For each name the members of the route, without <c>Targets</c>.</param>
+    public static async Task<MatchedRoutes> StartWithDefaultsAsync(string defaults, params (string Name, string Members)[] routes)
     {
         var upstream = await Upstream.StartAsync();
-        return new(upstream, await GatewayInstance.StartAsync(Section(upstream, routes)));
+        return new(upstream, await GatewayInstance.StartAsync(Section(upstream.Address, defaults, routes)));
     }
 
-    public Task ReconfigureAsync(params (string Name, string Members)[] routes) => Gateway.ReconfigureAsync(Section(_upstream, routes));
+    public Task ReconfigureAsync(params (string Name, string Members)[] routes) => ReconfigureWithDefaultsAsync(string.Empty, routes);
+
+    public Task ReconfigureWithDefaultsAsync(string defaults, params (string Name, string Members)[] routes) => Gateway.ReconfigureAsync(Section(_upstream.Address, defaults, routes));
 
     /// <returns>The name of the route, or the status when there is none.</returns>
     public async Task<string> TakesAsync(string target, string fields = "Host: a", string method = "GET") => RouteIn(await ExchangeAsync(target, fields, method));
@@ -38,10 +44,10 @@ internal sealed class MatchedRoutes : IAsyncDisposable
         await _upstream.DisposeAsync();
     }
 
-    public static string Section(string address, params (string Name, string Members)[] routes) =>
-        $$"""{ "Routes": { {{string.Join(",\n", routes.Select(route => $$"""
+    public static string Section(string address, params (string Name, string Members)[] routes) => Section(address, string.Empty, routes);
+
+    private static string Section(string address, string defaults, (string Name, string Members)[] routes) =>
+        $$"""{ "Defaults": { {{defaults}} }, "Routes": { {{string.Join(",\n", routes.Select(route => $$"""
             "{{route.Name}}": { {{route.Members}}, "Targets": "{{address}}", "ResponseHeaders": { "Set": { "X-Route": "{{route.Name}}" } } }
             """))}} } }""";
-
-    private static string Section(Upstream upstream, (string Name, string Members)[] routes) => Section(upstream.Address, routes);
 }

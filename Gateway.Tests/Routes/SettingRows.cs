@@ -17,6 +17,11 @@ internal static class SettingRows
 
     public static IReadOnlyList<SettingRow> All { get; } =
     [
+        new("Match:Hosts", "null", ["[\"a.example\"]", "[\"*.example.org\", \"[::1]\"]", "null"], ["\"a\"", "\"\"", "[]", "[\"a:80\"]", "[\"*\"]", "[null]", "{ \"a\": 1 }"]),
+        new("Match:Headers", "{}", ["{}", "null", "{ \"X-A\": \"*\" }", "{ \"X-A\": [\"1\", \"2*\"] }"], ["\"X-A\"", "\"\"", "[]", "[\"X-A\"]", "{ \"X A\": \"1\" }", "{ \"X-A\": \"\" }", "{ \"X-A\": [] }", "{ \"Connection\": \"*\" }"]),
+        new("Match:Cookies", "{}", ["{}", "null", "{ \"c\": \"1\" }"], ["\"c\"", "[\"c\"]", "{ \"c\": \"a;b\" }"]),
+        new("Match:Query", "{}", ["{}", "null", "{ \"q\": [\"a b\"] }"], ["\"q\"", "[\"q\"]", "{ \"a:b\": \"1\" }"]),
+        new("Order", "0", ["-1000000", "1000000", "0"], [.. NoInteger, "-1000001", "1000001"]),
         new("LoadBalancing", "\"RoundRobin\"", ["\"RoundRobin\"", "\"Random\"", "\"Weighted\"", "\"LeastRequests\"", "\"PowerOfTwoChoices\"", "\"roundrobin\""], ["\"Fastest\"", "1", "\"\"", "null", "[\"Random\"]"]),
         new("SessionPersistence:Type", "\"Cookie\"", ["\"Cookie\"", "\"cookie\""], ["\"Query\"", "1", "\"\"", "null", "[\"Cookie\"]"]),
         new("SessionPersistence:SessionName", "null", ["\"gw-orders\"", "\"__Host-session\"", "null"], ["\"\"", "\"a b\"", "\"a=b\"", "[\"a\"]"]),

@@ -15,7 +15,7 @@ internal sealed class OptionalSectionFormat<T>(SettingsTable<T> table) : ValueFo
             table.Check(value, path, errors);
     }
 
-    public override JsonNode? Print(T? value, IConfigurationSection given, bool all) => value is null ? null : table.Print(value, given, all);
+    public override JsonNode? Print(T? value, IConfigurationSection given, bool all) => value is null || (!all && OptionalFormat.IsNull(given)) ? null : table.Print(value, given, all);
 
     public override JsonObject Schema() => OptionalFormat.AllowNull(table.Schema(new T()));
 }
