@@ -1,4 +1,5 @@
 using Gateway.Proxy.Endpoints;
+using Gateway.Proxy.Errors;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Gateway.Proxy.Docs;
@@ -7,6 +8,8 @@ namespace Gateway.Proxy.Docs;
 internal static class DocsEndpoints
 {
     private const string Document = "v1";
+
+    private static readonly ProblemKind UnreadableHost = new(StatusCodes.Status400BadRequest, null, "the host is not a valid international name");
 
     // Swagger UI encodes parameter values, but a catch-all value may contain slashes and a query.
     private const string SlashesAsTheyAre = "(request) => { const [path, ...query] = request.url.split('?');"
@@ -19,12 +22,34 @@ internal static class DocsEndpoints
     public static void MapDocs(this WebApplication app)
     {
         var docs = app.MapOwn(OwnEndpoint.Docs);
-        docs.MapOpenApi("/openapi/{documentName}.json");
+        docs.MapOpenApi("/openapi/{documentName}.json").Add(RefuseUnreadableHost);
         docs.MapMethods("/docs/{**asset}", [HttpMethods.Get, HttpMethods.Head], SwaggerUi(app)).ExcludeFromDescription();
     }
 
     public static void MapRoot(this IEndpointRouteBuilder endpoints) => endpoints.MapOwn(OwnEndpoint.Root)
         .MapGet("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();
+
+    // The document names the request's host as its server, so the framework decodes it; it throws if the xn-- form is no international name.
+    private static void RefuseUnreadableHost(EndpointBuilder endpoint)
+    {
+        var next = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context => IsReadable(context.Request)
+            ? next(context)
+            : context.RequestServices.GetRequiredService<ProblemWriter>().WriteAsync(context, UnreadableHost);
+    }
+
+    private static bool IsReadable(HttpRequest request)
+    {
+        try
+        {
+            _ = request.Host;
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static RequestDelegate SwaggerUi(IApplicationBuilder app)
     {

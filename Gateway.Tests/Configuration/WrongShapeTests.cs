@@ -100,27 +100,6 @@ public sealed class WrongShapeTests
         Assert.StartsWith("an object or a list is not allowed here", problem.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Methods")]
-    [InlineData("Match:Hosts")]
-    [InlineData("RequestHeaders:Remove")]
-    [InlineData("Retry:Statuses")]
-    public void An_empty_object_is_no_list(string path)
-    {
-        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, "{}"))));
-
-        Assert.Equal("Gateway:Routes:r:" + path, problem.Path);
-        Assert.StartsWith("an object is not allowed here; allowed: a list, each item ", problem.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_empty_list_is_a_list()
-    {
-        var route = ConfigText.ReadRoute("""  "RequestHeaders": { "Remove": [] }, "Retry": { "Statuses": [] }  """);
-
-        Assert.Equal((0, 0), (route.RequestHeaders.Remove.Count, route.Retry.Statuses.Count));
-    }
-
     [Fact]
     public void Routes_are_no_list()
     {

@@ -107,6 +107,34 @@ public sealed partial class DocsTests
             Assert.Equal(["get"], MethodsOf(paths, own));
     }
 
+    [Theory]
+    [InlineData("xn--zzzzz--.example", "400")]
+    [InlineData("xn--bcher-kva.example", "200")]
+    public async Task A_host_that_is_no_international_name_is_a_bad_request(string host, string status)
+    {
+        await using var gateway = await GatewayInstance.StartAsync(TwoRoutes);
+
+        var answer = await RawClient.ExchangeAsync(gateway.Address, $"GET /openapi/v1.json HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains(status == "200" ? $"http://{host}" : "Bad request: the host is not a valid international name", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_field_of_the_status_has_a_description()
+    {
+        await using var gateway = await GatewayInstance.StartAsync(TwoRoutes);
+
+        using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync("/openapi/v1.json"));
+        var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+
+        foreach (var report in (string[])["StatusReport", "ConfigReport", "RouteReport", "TargetReport", "TargetStatsReport"])
+            Assert.Empty(schemas.GetProperty(report).GetProperty("properties").EnumerateObject().Where(field => !Described(field.Value)).Select(field => $"{report}.{field.Name}"));
+
+        // The framework gives none to an object that may be null; its own schema has one.
+        static bool Described(JsonElement field) => field.TryGetProperty("oneOf", out _) || (field.TryGetProperty("description", out var text) && text.GetString() is { Length: > 0 });
+    }
+
     [Fact]
     public async Task Routes_that_share_a_path_are_one_operation_that_says_which_request_each_takes()
     {

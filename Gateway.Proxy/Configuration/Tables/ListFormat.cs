@@ -10,12 +10,11 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
     {
         var children = section.GetChildren().ToArray();
 
-        // An empty list in JSON is read as an empty string.
         if (children.Length == 0)
         {
             if (section is ConfigurationNode { IsObject: true })
                 errors.Add(section.Path, $"an object is not allowed here; allowed: a list, each item {item.Allowed}");
-            else if (!string.IsNullOrEmpty(section.Value))
+            else if (section.Value is not null && !IsEmptyList(section))
                 errors.Refuse(section.Path, section.Value, $"is not a list; allowed: a list, each item {item.Allowed}");
             else if (insteadOfEmpty is not null)
                 errors.Add(section.Path, $"is empty; allowed: a list, each item {item.Allowed}; {insteadOfEmpty}");
@@ -32,6 +31,10 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
         // A refused item has no value.
         return [.. children.Select(child => item.Read(child, default!, errors)).Where(value => value is not null)];
     }
+
+    // JSON's empty list is read as an empty text. The gateway's files mark it; in JSON of an application that the gateway does not read, both are the same.
+    private static bool IsEmptyList(IConfigurationSection section) =>
+        section.Value is "" && section is not ConfigurationNode { IsList: false, Source: null or IGatewayFile or not (FileConfigurationProvider or StreamConfigurationProvider) };
 
     public override void Check(IReadOnlyList<T> value, string path, ConfigurationErrors errors)
     {
