@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using Gateway.Tests.Access;
+using Gateway.Tests.Faults;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Telemetry;
 
+// An application with telemetry in the same process would have the requests of these tests recorded.
+[Collection(nameof(AloneUnderLoad))]
 public sealed class SpanTests
 {
     private const string Baggage = "userId=al%20ice;ttl=3 , server = DF%2028,flag";

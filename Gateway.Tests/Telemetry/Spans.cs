@@ -20,7 +20,12 @@ internal sealed class Spans : IDisposable
                 options.Parent.TraceId != _trace ? ActivitySamplingResult.None
                 : recordsRequest || options.Source.Name != "Microsoft.AspNetCore" ? ActivitySamplingResult.AllDataAndRecorded
                 : ActivitySamplingResult.PropagationData,
-            ActivityStopped = _ended.Enqueue,
+            // Also called for the spans of other traces that other listeners want.
+            ActivityStopped = span =>
+            {
+                if (span.TraceId == _trace)
+                    _ended.Enqueue(span);
+            },
         };
         ActivitySource.AddActivityListener(_listener);
         Parent = ActivitySpanId.CreateRandom().ToHexString();
