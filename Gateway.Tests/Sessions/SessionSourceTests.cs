@@ -6,6 +6,7 @@ using Gateway.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Sessions;
 
@@ -45,7 +46,11 @@ public sealed class SessionSourceTests
         using TestIssuer issuer = new();
         await using var a = await Upstream.StartAsync("a");
         await using var b = await Upstream.StartAsync("b");
-        await using var gateway = await GatewayInstance.StartAsync(SessionGateway.Config("{ \"Type\": \"Claim\", \"SessionName\": \"sub\" }", $"\"Authorization\": {issuer.Settings},", (a, 1), (b, 1)));
+
+        // The clock stands still, so that no request is refused for want of keys.
+        await using var gateway = await GatewayInstance.StartAsync(
+            SessionGateway.Config("{ \"Type\": \"Claim\", \"SessionName\": \"sub\" }", $"\"Authorization\": {issuer.Settings},", (a, 1), (b, 1)),
+            builder => builder.Services.AddSingleton<TimeProvider>(new ManualTime()));
         var route = SessionRoute.Begin(("a", 1), ("b", 1));
 
         foreach (var user in Ids[..10])
