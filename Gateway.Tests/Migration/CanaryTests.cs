@@ -18,17 +18,22 @@ public sealed class CanaryTests
         await using var services = await MigratedServices.StartAsync();
         await using var gateway = await services.StartGatewayAsync("canary-95-5");
         await gateway.ShowsAsync("canary-95-5");
-        services.V2.Answer = MigratedServices.Answering("v2", status: 503);
+        services.V2.Answer = context => MigratedServices.Answering("v2", context.Request.Headers.UserAgent == "gateway-health-check" ? 200 : 503)(context);
 
         Assert.Equal(["    200 200 v1"], await gateway.Client.CountAnswersAsync(200));
-        await gateway.ShowsAsync("canary-down");
+
+        // A request that comes when the break is over is the probe, which fails: the circuit is open again.
+        await gateway.ShowsAsync("canary-down", OneMoreAsync);
 
         // New weights do not make it well.
         await services.ChangeAsync(gateway, "canary-50-50");
         await Harness.Eventually.BecomesTrueAsync(async () => await gateway.VersionAsync() == 2, TimeSpan.FromSeconds(20), "version 2");
+        await OneMoreAsync();
         var target = (await gateway.StatusAsync()).GetProperty("routes")[0].GetProperty("targets")[1];
         Assert.Equal("open", target.GetProperty("circuit").GetString());
         Assert.Equal(0, target.GetProperty("share").GetDouble());
+
+        async Task OneMoreAsync() => Assert.Equal(["      1 200 v1"], await gateway.Client.CountAnswersAsync(1));
     }
 
     [Fact]

@@ -12,12 +12,16 @@ internal static class Observing
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>Waits until the status is what the page says of this step.</summary>
-    public static async Task ShowsAsync(this GatewayInstance gateway, string step)
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="meanwhile">What happens before each look.</param>
+    public static async Task ShowsAsync(this GatewayInstance gateway, string step, Func<Task>? meanwhile = null)
     {
         string[] lines = [], expected = MigrationDoc.Seen(step);
         await Eventually.BecomesTrueAsync(
             async () =>
             {
+                await (meanwhile?.Invoke() ?? Task.CompletedTask);
                 lines = Lines(await gateway.StatusAsync());
                 return lines.SequenceEqual(expected);
             },
