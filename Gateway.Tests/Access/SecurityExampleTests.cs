@@ -54,9 +54,12 @@ public sealed class SecurityExampleTests
 
             // The services that the gateway knows by itself are not there, so it is not well; but it answers.
             await Eventually.BecomesTrueAsync(
-                async () => await StatusAsync(client, $"https://127.0.0.1:{https}/health") is not null, TimeSpan.FromSeconds(30), () => $"the gateway answers over TLS: {gateway.Output}{gateway.Errors}");
+                async () => await StatusAsync(client, $"https://127.0.0.1:{https}/health") is not null, TimeSpan.FromSeconds(60), () => $"the gateway answers over TLS: {gateway.Output}{gateway.Errors}");
             Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, $"https://127.0.0.1:{https}/gateway/status"));
-            Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, $"http://localhost:{management}/gateway/status"));
+
+            // It listens on one port after the other.
+            await Eventually.BecomesTrueAsync(
+                async () => await StatusAsync(client, $"http://localhost:{management}/gateway/status") == HttpStatusCode.OK, TimeSpan.FromSeconds(60), "the management port answers");
         }
 
         Directory.Delete(folder, recursive: true);

@@ -7,7 +7,7 @@ namespace Gateway.Tests.CommandLine;
 
 public sealed class ArgumentTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Help_explains_every_argument()

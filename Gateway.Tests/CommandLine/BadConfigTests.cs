@@ -4,7 +4,7 @@ namespace Gateway.Tests.CommandLine;
 
 public sealed class BadConfigTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
 

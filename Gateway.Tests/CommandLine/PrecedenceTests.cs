@@ -13,7 +13,7 @@ public sealed partial class PrecedenceTests : IDisposable
     {
         await using var gateway = GatewayProcess.Start([]);
 
-        await Eventually.BecomesTrueAsync(() => gateway.Output.Contains("//localhost:8001", StringComparison.Ordinal) || gateway.Errors.Contains("8001", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "8001 is named");
+        await Eventually.BecomesTrueAsync(() => gateway.Output.Contains("//localhost:8001", StringComparison.Ordinal) || gateway.Errors.Contains("8001", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "8001 is named");
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed partial class PrecedenceTests : IDisposable
         await using var both = GatewayProcess.Start(["--validate-config", "--config", argument], variables);
         await using var one = GatewayProcess.Start(["--validate-config"], variables);
 
-        Assert.Equal(0, await both.ExitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Equal(1, await one.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await both.ExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(1, await one.ExitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("Gateway:Surprise", one.Errors, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed partial class PrecedenceTests : IDisposable
 
     private static async Task<string> AddressOfAsync(GatewayProcess gateway)
     {
-        await Eventually.BecomesTrueAsync(() => Listening().IsMatch(gateway.Output), TimeSpan.FromSeconds(30), "the gateway listens: " + gateway.Errors);
+        await Eventually.BecomesTrueAsync(() => Listening().IsMatch(gateway.Output), TimeSpan.FromSeconds(60), "the gateway listens: " + gateway.Errors);
         return Listening().Match(gateway.Output).Groups["url"].Value;
     }
 

@@ -24,7 +24,7 @@ public sealed class PrintConfigTests : IDisposable
         }
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Documentation;
 /// <summary>The access log as docs/troubleshooting.md turns it on.</summary>
 public sealed class AccessLogBlockTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-test-");
 

@@ -30,7 +30,7 @@ public sealed class FrameworkForwardingTests
                 ["Gateway__Routes__r__RateLimit__Permits"] = "1",
                 ["Gateway__Routes__r__RateLimit__Window"] = "00:10:00",
             });
-        await Eventually.BecomesTrueAsync(() => gateway.Output.Contains("Now listening", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "it listens");
+        await Eventually.BecomesTrueAsync(() => gateway.Output.Contains("Now listening", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "it listens");
 
         var (first, second) = await AskTwiceAsync(new($"http://127.0.0.1:{port}"), "/api/x");
 
