@@ -76,6 +76,13 @@ internal sealed class GatewayInstance : IAsyncDisposable
     /// <summary>Writes the file as it is, valid or not.</summary>
     public Task WriteConfigFileAsync(string content) => File.WriteAllTextAsync(_file, content);
 
+    /// <summary>Writes the file in one step, so that nobody reads half of it.</summary>
+    public async Task ReplaceConfigFileAsync(string content)
+    {
+        await File.WriteAllTextAsync(_file + ".next", content);
+        File.Move(_file + ".next", _file, overwrite: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
