@@ -4,7 +4,7 @@ namespace Gateway.Tests.Targets;
 
 public sealed class DiscoveryTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     [Theory]
     [InlineData("services:orders:default:0")]
