@@ -13,18 +13,17 @@ public sealed class RetryDelayTests
         await using RawUpstream upstream = new(async (stream, stopping) =>
         {
             await RawUpstream.ReadHeadAsync(stream, stopping);
-            await Task.Delay(2500, stopping);
             await stream.WriteAsync("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\n"u8.ToArray(), stopping);
             await Task.Delay(Timeout.Infinite, stopping);
         });
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, """ "Timeout": "00:00:03", "Timeouts": { "Read": "00:00:03" } """));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, """ "Timeout": "00:00:03", "Timeouts": { "Read": "00:00:30" } """));
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
         using var response = await gateway.Client.GetAsync("/api/x", TestContext.Current.CancellationToken);
 
-        // Without it, the answer's body would have another 3 s.
+        // Without it, the answer's body would have 30 s.
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(5));
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -43,7 +42,7 @@ public sealed class RetryDelayTests
         using var response = await gateway.Client.GetAsync("/x");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(times[0], times[1]).TotalSeconds, 0.95, 5);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(times[0], times[1]).TotalSeconds, 0.95, 15);
     }
 
     [Fact]
