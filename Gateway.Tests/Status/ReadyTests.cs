@@ -31,11 +31,13 @@ public sealed class ReadyTests
     [Fact]
     public async Task Is_draining_from_the_beginning_of_shutdown()
     {
-        await using var gateway = await GatewayInstance.StartAsync("""{ "DrainDelay": "00:00:02" }""");
+        ManualTime time = new();
+        await using var gateway = await GatewayInstance.StartAsync("""{ "DrainDelay": "00:00:02" }""", builder => builder.Services.AddSingleton<TimeProvider>(time));
         Assert.Equal((HttpStatusCode.OK, """{"status":"ready"}"""), await AskAsync(gateway));
 
         var stopping = gateway.Services.GetRequiredService<IHost>().StopAsync(CancellationToken.None);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"draining"}"""), await AskAsync(gateway));
+        time.Advance(TimeSpan.FromSeconds(2));
         await stopping;
     }
 
