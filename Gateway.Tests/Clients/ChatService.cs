@@ -6,6 +6,10 @@ namespace Gateway.Tests.Clients;
 internal sealed class ChatService : Chat.ChatBase
 {
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _holds;
+
+    /// <summary>Whether a call that was told to wait has come.</summary>
+    public bool Holds => _holds;
 
     /// <summary>Ends when a call that was told to wait sees that its client is gone.</summary>
     public Task Abandoned => _abandoned.Task;
@@ -18,6 +22,8 @@ internal sealed class ChatService : Chat.ChatBase
 
     public override async Task Listen(Line request, IServerStreamWriter<Line> responseStream, ServerCallContext context)
     {
+        // A client may be gone as soon as it has read the last line, before the service has written it.
+        await using var gone = request.Hold ? context.CancellationToken.Register(() => _abandoned.TrySetResult()) : default;
         for (var i = 0; i < request.Count; i++)
             await responseStream.WriteAsync(new() { Text = $"{request.Text} {i}" }, context.CancellationToken);
         await DoAsync(request, context);
@@ -50,6 +56,7 @@ internal sealed class ChatService : Chat.ChatBase
             throw new RpcException(new((StatusCode)line.FailWith, "as 100 % asked: für dich"), [new("reason", "asked")]);
         if (!line.Hold)
             return;
+        _holds = true;
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
