@@ -66,7 +66,7 @@ public sealed class RequestCorpusTests(RequestCorpusTests.Setup setup) : IClassF
         IReadOnlyList<StrictMessage> received = [];
         await Eventually.BecomesTrueAsync(
             () => Task.FromResult((received = setup.Upstream.Received).Count > count && received.All(request => request.HasEnded)),
-            TimeSpan.FromSeconds(5), () => $"{count} requests have reached the upstream, but: {string.Join(", ", received.Select(request => request.StartLine))}");
+            TimeSpan.FromSeconds(15), () => $"{count} requests have reached the upstream, but: {string.Join(", ", received.Select(request => request.StartLine))}");
         Assert.Single(received, request => request.StartLine == ProbeAtUpstream);
         return [.. received.Where(request => request.StartLine != ProbeAtUpstream)];
     }

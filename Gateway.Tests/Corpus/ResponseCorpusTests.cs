@@ -89,7 +89,7 @@ public sealed class ResponseCorpusTests(ResponseCorpusTests.Setup setup) : IClas
         public async ValueTask InitializeAsync() =>
             Gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(
                 _upstream.Address,
-                "\"MaxRetries\": 0, \"CircuitBreaker\": { \"Enabled\": false }, \"Timeouts\": { \"Read\": \"00:00:00.5\" }, \"HealthCheck\": { \"Interval\": \"01:00:00\" }",
+                "\"MaxRetries\": 0, \"CircuitBreaker\": { \"Enabled\": false }, \"Timeouts\": { \"Read\": \"00:00:03\" }, \"HealthCheck\": { \"Interval\": \"01:00:00\" }",
                 gateway: "\"Via\": \"Both\""));
 
         public async ValueTask DisposeAsync()

@@ -56,7 +56,7 @@ public sealed class BrokenResponseTests
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"u8.ToArray(), stopping);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
         });
-        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"Timeouts\": { \"Read\": \"00:00:00.3\" }"));
+        await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(upstream.Address, "\"Timeouts\": { \"Read\": \"00:00:02\" }"));
         using var client = await RawClient.ConnectAsync(gateway.Address);
 
         await client.SendAsync("GET /api/ HTTP/1.1\r\nHost: a\r\n\r\n");

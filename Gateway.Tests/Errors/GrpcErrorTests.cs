@@ -66,9 +66,9 @@ public sealed class GrpcErrorTests
     }
 
     [Theory]
-    [InlineData(true, "14", @"^Bad gateway: .* \(reason upstream_reset, trace [0-9a-f]{32}\)$")]
-    [InlineData(false, "4", @"^Gateway timeout: .* \(reason response_idle, trace [0-9a-f]{32}\)$")]
-    public async Task A_response_that_breaks_off_ends_with_a_status(bool cut, string status, string message)
+    [InlineData(true, "00:01:00", "14", @"^Bad gateway: .* \(reason upstream_reset, trace [0-9a-f]{32}\)$")]
+    [InlineData(false, "00:00:02", "4", @"^Gateway timeout: .* \(reason response_idle, trace [0-9a-f]{32}\)$")]
+    public async Task A_response_that_breaks_off_ends_with_a_status(bool cut, string idle, string status, string message)
     {
         TaskCompletionSource received = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var upstream = await Upstream.StartAsync("broken", async context =>
@@ -82,7 +82,7 @@ public sealed class GrpcErrorTests
             else
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         }, HttpProtocols.Http2);
-        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, "\"HttpVersion\": \"Http2\", \"Timeouts\": { \"StreamIdle\": \"00:00:00.3\" }"));
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, $"\"HttpVersion\": \"Http2\", \"Timeouts\": {{ \"StreamIdle\": \"{idle}\" }}"));
 
         using var client = Http2Gateway.Client(gateway);
         using var request = Call("/api/x");

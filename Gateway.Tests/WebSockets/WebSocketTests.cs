@@ -64,12 +64,12 @@ public sealed class WebSocketTests : IDisposable
                 await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, _limit.Token);
         }));
         await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route(
-            upstream.Address, "\"Timeout\": \"00:00:00.8\", \"Timeouts\": { \"Read\": \"00:00:00.5\", \"Write\": \"00:00:00.5\" }"));
+            upstream.Address, "\"Timeout\": \"00:00:02\", \"Timeouts\": { \"Read\": \"00:00:01.5\", \"Write\": \"00:00:01.5\" }"));
         using var client = await ConnectAsync(gateway);
 
         // Silence, as long as the condition says, is the point here.
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        await Eventually.BecomesTrueAsync(() => clock.Elapsed > TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(10), "time passes");
+        await Eventually.BecomesTrueAsync(() => clock.Elapsed > TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(10), "time passes");
         await client.SendAsync("still there"u8.ToArray(), WebSocketMessageType.Text, true, _limit.Token);
 
         Assert.Equal("still there", await ReceiveAsync(client));
