@@ -73,8 +73,13 @@ internal sealed class GatewayInstance : IAsyncDisposable
     /// <summary>Writes another config, as an operator's editor would; the gateway notices by itself.</summary>
     public Task ReconfigureAsync(string gatewaySection) => WriteConfigFileAsync(FileOf(gatewaySection));
 
-    /// <summary>Writes the file as it is, valid or not.</summary>
-    public Task WriteConfigFileAsync(string content) => File.WriteAllTextAsync(_file, content);
+    /// <summary>Writes the file as it is, valid or not, in one step: half of it is not to be read.</summary>
+    public async Task WriteConfigFileAsync(string content)
+    {
+        var whole = _file + ".new";
+        await File.WriteAllTextAsync(whole, content);
+        File.Move(whole, _file, overwrite: true);
+    }
 
     /// <summary>Writes the file in one step, so that nobody reads half of it.</summary>
     public async Task ReplaceConfigFileAsync(string content)
