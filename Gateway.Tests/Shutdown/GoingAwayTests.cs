@@ -30,7 +30,7 @@ public sealed class GoingAwayTests
 
             await context.Response.WriteAsync("ok");
         });
-        await using var gateway = await RunningGateway.StartAsync(upstream, "00:00:03");
+        await using var gateway = await RunningGateway.StartAsync(upstream, "00:00:06");
         using var underWay = await RawClient.ConnectAsync(gateway.Address);
         using var idle = await RawClient.ConnectAsync(gateway.Address);
         await underWay.SendAsync("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -62,14 +62,14 @@ public sealed class GoingAwayTests
             await finish.Task;
             await context.Response.WriteAsync("done");
         });
-        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, gateway: "\"DrainDelay\": \"00:00:03\""));
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, gateway: "\"DrainDelay\": \"00:00:06\""));
         using var client = Http2Gateway.Client(gateway);
         await using var raw = await RawHttp2Client.ConnectAsync(gateway.Address);
         await raw.TrySendAsync(Http2Frame.Get(stream: 1, "/api/slow"));
         await arrived.Task;
 
         var stopping = gateway.Services.GetRequiredService<IHost>().StopAsync(CancellationToken.None);
-        await Eventually.BecomesTrueAsync(() => raw.GoneAway is not null, TimeSpan.FromSeconds(3), "GOAWAY");
+        await Eventually.BecomesTrueAsync(() => raw.GoneAway is not null, TimeSpan.FromSeconds(5), "GOAWAY");
         Assert.Equal(0u, raw.GoneAway);
         finish.SetResult();
 
@@ -110,7 +110,7 @@ public sealed class GoingAwayTests
             await context.Response.WriteAsync("message");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         });
-        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, gateway: "\"DrainTimeout\": \"00:00:01\""));
+        await using var gateway = await Http2Gateway.StartAsync(GatewayConfig.Route(upstream.Address, gateway: "\"DrainTimeout\": \"00:00:06\""));
         using var client = Http2Gateway.Client(gateway);
         using var response = await client.GetAsync("/api/watch", HttpCompletionOption.ResponseHeadersRead);
 
@@ -135,7 +135,7 @@ public sealed class GoingAwayTests
 
         gateway.Process.Signal(PosixSignal.SIGTERM);
 
-        Assert.Equal(0, await gateway.Process.ExitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await gateway.Process.ExitAsync(Limit));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => hanging);
     }
 }

@@ -27,7 +27,7 @@ public sealed class TelemetryShutdownTests
         ConcurrentQueue<string> exported = [];
         await using var collector = await Upstream.StartAsync(answer: async context =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, context.RequestAborted);
+            await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System, context.RequestAborted);
             exported.Enqueue(context.Request.Path);
         });
 
