@@ -5,6 +5,7 @@ using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Deployment;
 
+[Collection(nameof(Packing))]
 public sealed class PackageTests(NewApplication application) : IClassFixture<NewApplication>
 {
     [Fact]

@@ -5,6 +5,7 @@ using Gateway.Tests.Harness;
 namespace Gateway.Tests.Deployment;
 
 /// <summary>The .NET tool, packed and installed from a folder.</summary>
+[Collection(nameof(Packing))]
 public sealed class ToolTests : IDisposable
 {
     private static readonly string Configuration = typeof(ToolTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;

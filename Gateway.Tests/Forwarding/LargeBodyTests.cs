@@ -1,7 +1,9 @@
+using Gateway.Tests.Faults;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Forwarding;
 
+[Collection(nameof(AloneUnderLoad))]
 public sealed class LargeBodyTests(ITestOutputHelper output)
 {
     private const long Size = 1L << 30;
