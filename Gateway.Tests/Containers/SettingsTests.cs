@@ -27,7 +27,13 @@ public sealed class SettingsTests
         Assert.Equal("coredinator", Assert.Single(agents.Headers.GetValues("X-Fake-Instance")));
         Assert.Equal(HttpStatusCode.OK, data.StatusCode);
         Assert.Equal("coretelemetry", Assert.Single(data.Headers.GetValues("X-Fake-Instance")));
-        Assert.Contains("\"status\":\"healthy\"", await gateway.Client.GetStringAsync("health"), StringComparison.Ordinal);
+        await Eventually.BecomesTrueAsync(
+            async () =>
+            {
+                using var health = await gateway.Client.GetAsync("health");
+                return (await health.Content.ReadAsStringAsync()).Contains("\"status\":\"healthy\"", StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(30), "both are healthy");
     }
 
     [Fact]
@@ -45,7 +51,7 @@ public sealed class SettingsTests
         {
             using var after = await gateway.Client.GetAsync("after/api/healthcheck");
             return after.StatusCode == HttpStatusCode.OK && after.Headers.Contains("X-Environment") && after.Headers.GetValues("X-From").Single() == "environment";
-        }, TimeSpan.FromSeconds(10), "the new file's route is in force");
+        }, TimeSpan.FromSeconds(30), "the new file's route is in force");
         using var gone = await gateway.Client.GetAsync("before/api/healthcheck");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
@@ -58,7 +64,7 @@ public sealed class SettingsTests
         gateway.Config.Replace("""{ "Surprise": 1 }""");
 
         await Eventually.BecomesTrueAsync(
-            async () => (await gateway.Client.GetStringAsync("gateway/status")).Contains("Gateway:Surprise", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "lastError names it");
+            async () => (await gateway.Client.GetStringAsync("gateway/status")).Contains("Gateway:Surprise", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "lastError names it");
         using var response = await gateway.Client.GetAsync("r/api/healthcheck");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }

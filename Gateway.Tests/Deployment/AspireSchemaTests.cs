@@ -20,7 +20,7 @@ public sealed class AspireSchemaTests
         var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         var file = Path.Combine(folder, "manifest.json");
         await using var appHost = AppHostProcess.Start("--publisher", "manifest", "--output-path", file, $"DeployFakes={deployFakes}");
-        Assert.True(await appHost.ExitAsync(TimeSpan.FromSeconds(60)) == 0, appHost.Output + appHost.Errors);
+        Assert.True(await appHost.ExitAsync(TimeSpan.FromSeconds(90)) == 0, appHost.Output + appHost.Errors);
 
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file));
         var result = schema.Evaluate(manifest.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });

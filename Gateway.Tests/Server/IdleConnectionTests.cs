@@ -39,7 +39,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output)
     public async Task Idle_connections_are_closed_in_time_while_64_clients_are_answered()
     {
         await using var upstream = await Upstream.StartAsync("a");
-        await using var gateway = await LimitedGateway.StartAsync(upstream, "\"RequestHeadersTimeout\": \"00:00:02\", \"KeepAliveTimeout\": \"00:00:02\"");
+        await using var gateway = await LimitedGateway.StartAsync(upstream, "\"RequestHeadersTimeout\": \"00:00:05\", \"KeepAliveTimeout\": \"00:00:05\"");
         using var client = gateway.NewClient();
 
         var clock = Stopwatch.StartNew();

@@ -20,7 +20,7 @@ public sealed class PortInUseTests
 
         await using var appHost = AppHostProcess.Start("DcpPublisher:RandomizePorts=false");
 
-        Assert.Equal(1, await appHost.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, await appHost.ExitAsync(TimeSpan.FromSeconds(90)));
         Assert.Contains("Port 8001 of gateway is in use by another process", appHost.Errors, StringComparison.Ordinal);
     }
 }

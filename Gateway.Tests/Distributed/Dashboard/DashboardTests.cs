@@ -9,7 +9,6 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
     private const string Coredinator = "coredinator";
 
     private static readonly string[] Services = ["gateway", Coredinator, "coretelemetry", "coretelemetry-next"];
-    private static readonly LocatorAssertionsToBeVisibleOptions InTime = new() { Timeout = 60_000 };
 
     private readonly OpenDashboard _dashboard;
 
@@ -25,7 +24,7 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
         var page = await _dashboard.OpenAsync("/");
 
         foreach (var service in Services)
-            await Expect(Row(page, service, "Running")).ToBeVisibleAsync(InTime);
+            await Expect(Row(page, service, "Running")).ToBeVisibleAsync();
         var gateway = Row(page, "gateway", "Running");
         await Expect(gateway.GetByText("Gateway.Proxy.csproj")).ToBeVisibleAsync();
         await Expect(gateway.GetByRole(AriaRole.Link, new() { Name = "docs" })).ToBeVisibleAsync();
@@ -39,13 +38,13 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
 
         await Button(Row(page, Coredinator, "Running"), "Stop").ClickAsync();
         var stopped = Row(page, Coredinator, "Finished");
-        await Expect(stopped).ToBeVisibleAsync(InTime);
+        await Expect(stopped).ToBeVisibleAsync();
         await Expect(Button(stopped, "Stop")).ToHaveCountAsync(0);
         await Button(stopped, "Start").ClickAsync();
 
         var running = Row(page, Coredinator, "Running");
-        await Expect(running).ToBeVisibleAsync(InTime);
-        await Expect(running.GetByText("Unhealthy")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(running).ToBeVisibleAsync();
+        await Expect(running.GetByText("Unhealthy")).ToHaveCountAsync(0);
         await Expect(Button(running, "Start")).ToHaveCountAsync(0);
     }
 
@@ -54,7 +53,7 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
     {
         var page = await _dashboard.OpenAsync($"/consolelogs/resource/{Coredinator}");
 
-        await Expect(page.GetByText("Now listening on").First).ToBeVisibleAsync(InTime);
+        await Expect(page.GetByText("Now listening on").First).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -63,8 +62,8 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
         var page = await _dashboard.OpenAsync("/?view=Graph");
 
         foreach (var service in Services)
-            await Expect(page.Locator("svg .resource-group").Filter(new() { HasText = service }).First).ToBeVisibleAsync(InTime);
-        await Expect(page.Locator("svg .resource-link").Nth(Services.Length - 2)).ToBeAttachedAsync(new() { Timeout = 60_000 });
+            await Expect(page.Locator("svg .resource-group").Filter(new() { HasText = service }).First).ToBeVisibleAsync();
+        await Expect(page.Locator("svg .resource-link").Nth(Services.Length - 2)).ToBeAttachedAsync();
     }
 
     [Fact]
@@ -74,7 +73,7 @@ public sealed class DashboardTests : IClassFixture<OpenDashboard>
 
         await Row(page, "gateway", "Running").GetByText("gateway", new() { Exact = true }).ClickAsync();
 
-        await Expect(page.GetByText("services__coredinator__http__0").First).ToBeVisibleAsync(InTime);
+        await Expect(page.GetByText("services__coredinator__http__0").First).ToBeVisibleAsync();
         await Expect(page.GetByText("gateway_http_/health_200_check").First).ToBeVisibleAsync();
     }
 

@@ -29,6 +29,7 @@ public sealed class OpenDashboard : IAsyncLifetime
         _appHost = AppHostProcess.Start();
         await _appHost.IsUpAsync();
         Address = _appHost.Address("aspire-dashboard");
+        Assertions.SetDefaultExpectTimeout((float)PageLimit.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }
@@ -59,13 +60,13 @@ public sealed class OpenDashboard : IAsyncLifetime
 
     private async Task<bool> ShowsResourcesAsync(IPage page, string path)
     {
-        await page.GotoAsync($"{Address}{path}");
         try
         {
+            await page.GotoAsync($"{Address}{path}");
             await page.GetByText("coredinator").Filter(new() { Visible = true }).First.WaitForAsync(new() { Timeout = 20_000 });
             return true;
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or PlaywrightException)
         {
             return false;
         }
