@@ -16,6 +16,9 @@ public sealed class FaultBench : IAsyncLifetime
 
     private const string TableFile = "GATEWAY_FAULT_TABLE";
 
+    // A machine that stands still for so long makes all targets fail at once. The measurement in docs/reliability.md has a shorter time.
+    private static readonly string Read = Environment.GetEnvironmentVariable("GATEWAY_FAULT_READ") ?? "00:00:03";
+
     private readonly List<string> _rows = [];
 
     /// <summary>Requests in each run. 1500 by default, 64 at a time.</summary>
@@ -44,7 +47,7 @@ public sealed class FaultBench : IAsyncLifetime
         $$"""
         { "Routes": { "r": { "Path": "/{**path}",
           "Targets": [ {{string.Join(", ", targets.Select((address, i) => $$"""{ "Name": "t{{i}}", "Address": "{{address}}" }"""))}} ],
-          "Timeouts": { "Read": "00:00:01" },
+          "Timeouts": { "Read": "{{Read}}" },
           "CircuitBreaker": { "BreakDuration": "00:00:01", "MaxBreakDuration": "00:00:02" } } } }
         """,
         builder => builder.Services.AddSingleton<IStartupFilter>(abandoned));
