@@ -20,7 +20,7 @@ public sealed class ComposeTests
 
         using HttpClient client = new() { BaseAddress = new($"http://127.0.0.1:{port}/") };
         await Eventually.BecomesTrueAsync(
-            async () => await StatusAsync(client, "health") == HttpStatusCode.OK, TimeSpan.FromSeconds(60), "the gateway and both fakes are healthy");
+            async () => await StatusAsync(client, "health") == HttpStatusCode.OK, TimeSpan.FromMinutes(2), "the gateway and both fakes are healthy");
         foreach (var path in (string[])["api/v1/coredinator/api/healthcheck", "api/v1/coretelemetry/health", "telemetry/health"])
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, path));
     }

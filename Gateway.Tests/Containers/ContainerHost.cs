@@ -78,7 +78,7 @@ public sealed class ContainerHost : IAsyncLifetime
     }
 
     private static IWaitForContainerOS Ready(string path) => Wait.ForUnixContainer()
-        .UntilHttpRequestIsSucceeded(request => request.ForPort(Port).ForPath(path), strategy => strategy.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(1)));
+        .UntilHttpRequestIsSucceeded(request => request.ForPort(Port).ForPath(path), strategy => strategy.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(2)));
 
     private static async Task<IContainer> StartAsync(IContainer container)
     {

@@ -132,7 +132,9 @@ public sealed class BadGatewayTests
         var port = Ports.Free();
         await using var gateway = await GatewayInstance.StartAsync(GatewayConfig.Route($"http://127.0.0.1:{port}", Once));
 
-        var body = await (await gateway.Client.GetAsync("/api/")).Content.ReadAsStringAsync();
+        using var response = await gateway.Client.GetAsync("/api/");
+        // By chance the trace's number may have the port's in it.
+        var body = (await response.Content.ReadAsStringAsync()).Replace((await Problem.OfAsync(response)).TraceId!, "", StringComparison.Ordinal);
 
         Assert.DoesNotContain(port.ToString(System.Globalization.CultureInfo.InvariantCulture), body, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", body, StringComparison.Ordinal);

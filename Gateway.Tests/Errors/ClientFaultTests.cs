@@ -31,7 +31,7 @@ public sealed class ClientFaultTests
         {
             using var client = await RawClient.ConnectAsync(gateway.Address);
             await client.SendAsync("GET /api/ HTTP/1.1\r\nHost: a\r\n\r\n");
-            await Eventually.BecomesTrueAsync(() => upstream.Received.Count == i, TimeSpan.FromSeconds(5), "the upstream has the request");
+            await Eventually.BecomesTrueAsync(() => upstream.Received.Count == i, TimeSpan.FromSeconds(20), "the upstream has the request");
             client.Reset();
         }
 
@@ -76,7 +76,7 @@ public sealed class ClientFaultTests
             using var client = await RawClient.ConnectAsync(gateway.Address);
             await client.SendAsync($"{method} /api/ HTTP/1.1\r\nHost: a\r\n{framing}\r\n\r\n{beginning}");
             if (method == "POST")
-                await Eventually.BecomesTrueAsync(() => upstream.Received.Count > i, TimeSpan.FromSeconds(5), "the upload is under way");
+                await Eventually.BecomesTrueAsync(() => upstream.Received.Count > i, TimeSpan.FromSeconds(20), "the upload is under way");
             client.Reset();
         }
 
@@ -125,7 +125,7 @@ public sealed class ClientFaultTests
                 .. Http2Frame.Write(Http2Frame.HeadersType, Http2Frame.EndHeaders, 1, Http2Frame.RequestFields("/api/", "POST")),
                 .. Http2Frame.Write(Http2Frame.DataType, 0, 1, new byte[1000]),
             ]);
-            await Eventually.BecomesTrueAsync(() => upstream.Received.Count == i, TimeSpan.FromSeconds(5), "the upload is under way");
+            await Eventually.BecomesTrueAsync(() => upstream.Received.Count == i, TimeSpan.FromSeconds(20), "the upload is under way");
             if (isReset)
                 await client.TrySendAsync(Http2Frame.Reset(1));
         }
