@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Gateway.Tests.Distributed.AppHost;
@@ -10,7 +11,13 @@ public sealed class ShutdownTests
     // The orchestrator ends a few seconds after the AppHost: it watches for its end.
     private static readonly TimeSpan EndOfOrphans = TimeSpan.FromSeconds(20);
 
-    public ShutdownTests() => MarkedProcesses.RequireProc();
+    private readonly ITestOutputHelper _output;
+
+    public ShutdownTests(ITestOutputHelper output)
+    {
+        MarkedProcesses.RequireProc();
+        _output = output;
+    }
 
     [Theory]
     [InlineData(PosixSignal.SIGTERM)]
@@ -21,11 +28,14 @@ public sealed class ShutdownTests
         await appHost.IsUpAsync();
         Assert.Equal(4, Services(appHost).Count);
 
+        var clock = Stopwatch.StartNew();
         appHost.Signal(signal);
 
         Assert.Equal(0, await appHost.ExitAsync(OrderlyEnd));
+        var ended = clock.Elapsed;
         Assert.Empty(Services(appHost));
         await MarkedProcesses.AreGoneAsync(appHost.Mark, EndOfOrphans);
+        _output.WriteLine($"ended after {ended.TotalSeconds:0.0} s, the orchestrator after {clock.Elapsed.TotalSeconds:0.0} s");
     }
 
     [Fact]
