@@ -32,10 +32,6 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
         return [.. children.Select(child => item.Read(child, default!, errors)).Where(value => value is not null)];
     }
 
-    // JSON's empty list is read as an empty text. The gateway's files mark it; in JSON of an application that the gateway does not read, both are the same.
-    private static bool IsEmptyList(IConfigurationSection section) =>
-        section.Value is "" && section is not ConfigurationNode { IsList: false, Source: null or IGatewayFile or not (FileConfigurationProvider or StreamConfigurationProvider) };
-
     public override void Check(IReadOnlyList<T> value, string path, ConfigurationErrors errors)
     {
         for (var i = 0; i < value.Count; i++)
@@ -51,4 +47,8 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
     }
 
     public override JsonNode? Write(IReadOnlyList<T> value) => new JsonArray([.. value.Select(item.Write)]);
+
+    // JSON's empty list is read as an empty text. The gateway's files mark it; in JSON of an application that the gateway does not read, both are the same.
+    private static bool IsEmptyList(IConfigurationSection section) =>
+        section.Value is "" && section is not ConfigurationNode { IsList: false, Source: null or IGatewayFile or not (FileConfigurationProvider or StreamConfigurationProvider) };
 }
