@@ -38,6 +38,14 @@ internal sealed class MatchedRoutes : IAsyncDisposable
         return lines.FirstOrDefault(line => line.StartsWith("X-Route: ", StringComparison.Ordinal))?["X-Route: ".Length..] ?? lines[0].Split(' ')[1];
     }
 
+    /// <summary>Asserts whether route <c>m</c> with this <c>Match</c> takes the request, or route <c>rest</c>, which has none.</summary>
+    public static async Task AssertFitsAsync(string match, string target, string fields, bool fits)
+    {
+        await using var routes = await StartAsync(("m", $"\"Path\": \"/{{**path}}\", \"Match\": {match}"), ("rest", "\"Path\": \"/{**path}\""));
+
+        Assert.Equal(fits ? "m" : "rest", await routes.TakesAsync(target, fields));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
