@@ -81,13 +81,6 @@ internal sealed class GatewayInstance : IAsyncDisposable
         File.Move(whole, _file, overwrite: true);
     }
 
-    /// <summary>Writes the file in one step, so that nobody reads half of it.</summary>
-    public async Task ReplaceConfigFileAsync(string content)
-    {
-        await File.WriteAllTextAsync(_file + ".next", content);
-        File.Move(_file + ".next", _file, overwrite: true);
-    }
-
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

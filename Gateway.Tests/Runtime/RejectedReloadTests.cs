@@ -73,10 +73,10 @@ public sealed class RejectedReloadTests
         await using var a = await Upstream.StartAsync("a");
         await using var gateway = await GatewayInstance.StartAsync(ReloadTests.One(a.Address), log.AddTo);
 
-        await gateway.ReplaceConfigFileAsync("""{ "Gateway": { "Rutes": 1 } }""");
+        await gateway.WriteConfigFileAsync("""{ "Gateway": { "Rutes": 1 } }""");
         await ErrorAsync(gateway, "Rutes");
-        await gateway.ReplaceConfigFileAsync("""{ "Gateway": { "Rutes": 1 }, "Logging": {} }""");
-        await gateway.ReplaceConfigFileAsync("""{ "Gateway": { "Ruttes": 1 } }""");
+        await gateway.WriteConfigFileAsync("""{ "Gateway": { "Rutes": 1 }, "Logging": {} }""");
+        await gateway.WriteConfigFileAsync("""{ "Gateway": { "Ruttes": 1 } }""");
         await ErrorAsync(gateway, "Ruttes");
 
         Assert.Equal([1, 1], ((string[])["Gateway:Rutes", "Gateway:Ruttes"]).Select(path => log.Lines.Count(line => line.Contains("rejected", StringComparison.Ordinal) && line.Contains(path, StringComparison.Ordinal))));
