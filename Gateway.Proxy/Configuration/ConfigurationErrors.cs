@@ -12,7 +12,11 @@ internal sealed class ConfigurationErrors
     public void Add(string path, string message) => _found.Add(new(path, message));
 
     /// <summary>Adds an error that shows the value, with secrets masked: <c>"value" </c> and <paramref name="message"/>. A value that is all secret is not shown.</summary>
-    public void Refuse(string path, string? value, string message) => Add(path, Secrets.In(path, value) is var shown && shown == Secrets.Hidden ? $"the value {message}" : $"\"{shown}\" {message}");
+    public void Refuse(string path, string? value, string message)
+    {
+        var shown = Secrets.In(path, value);
+        Add(path, $"{(value is null ? "null" : shown == Secrets.Hidden ? "the value" : $"\"{shown}\"")} {message}");
+    }
 
     /// <summary>Adds to each error where its key is set.</summary>
     public void AddSources(Func<string, string?> sourceOf)

@@ -49,6 +49,19 @@ public sealed class WrongShapeTests
     }
 
     [Theory]
+    [InlineData("Timeout")]
+    [InlineData("LoadBalancing")]
+    [InlineData("Order")]
+    [InlineData("Retry:BaseDelay")]
+    public void A_null_that_is_not_allowed_is_named_as_such(string path)
+    {
+        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, "null"))));
+
+        Assert.Equal("Gateway:Routes:r:" + path, problem.Path);
+        Assert.StartsWith("null is not allowed; allowed: ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("[]", "Gateway")]
     [InlineData("""{ "Defaults": [] }""", "Gateway:Defaults")]
     [InlineData("""{ "Limits": [] }""", "Gateway:Limits")]
