@@ -44,7 +44,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         Endpoint = endpoint;
         request.Retries.AddTried(endpoint);
         _connections = endpoint.Target.Client.Permits;
-        return _connections is null || _connections.TryAcquire(request.Context.Connection.RemoteIpAddress) ? TryAcquireCircuit() : AcquireResult.NoConnection;
+        return _connections is null || _connections.TryAcquire(request.ClientFor(_connections)) ? TryAcquireCircuit() : AcquireResult.NoConnection;
     }
 
     /// <summary>Waits in the target's queue for the connection permit that <see cref="TryAcquire"/> did not get.</summary>
@@ -58,7 +58,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         AttemptOutcome? refused = null;
         try
         {
-            if (!await _connections!.AcquireAsync(request.Context.Connection.RemoteIpAddress, request.Retries.PoolWaitRemaining, cancelled.Token))
+            if (!await _connections!.AcquireAsync(request.ClientFor(_connections), request.Retries.PoolWaitRemaining, cancelled.Token))
                 refused = new(FailureReason.PoolTimeout, Cause: $"no connection to target {Endpoint.Target.Name} became free within Timeouts.Pool, {Seconds.Of(request.Route.Route.Timeouts.Pool)}");
         }
         catch (OperationCanceledException)
@@ -83,7 +83,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
             _permit = Endpoint.Circuit.TryAcquirePermit();
         if (!_permit.IsNone)
             return AcquireResult.Acquired;
-        _connections?.Release(request.Context.Connection.RemoteIpAddress);
+        _connections?.Release(request.ClientFor(_connections));
         return AcquireResult.CircuitOpened;
     }
 
@@ -149,7 +149,7 @@ internal sealed class Attempt(ForwardedRequest request) : IRequestSentListener
         finally
         {
             Endpoint.End(outcome is not { IsEndpointFailure: false });
-            _connections?.Release(request.Context.Connection.RemoteIpAddress);
+            _connections?.Release(request.ClientFor(_connections));
         }
     }
 

@@ -9,6 +9,7 @@ namespace Gateway.Proxy.Forwarding;
 internal sealed class ForwardedRequest : IDisposable
 {
     private Stream? _clientBody;
+    private ClientNetwork? _client;
 
     public ForwardedRequest(ForwardingContext gateway)
     {
@@ -66,6 +67,9 @@ internal sealed class ForwardedRequest : IDisposable
             Deadline.Start();
     }
 
+    /// <summary>The client whose permit is acquired and released: the same until the request ends, also if the trusted proxies change.</summary>
+    public ClientNetwork ClientFor(ConnectionPermits permits) => permits.ArePerClient ? _client ??= Gateway.Clients.NetworkOf(Context) : default;
+
     /// <summary>Takes the buffered part of the body, and its stream.</summary>
     public void UseBody(RequestBody body, Stream stream)
     {
@@ -111,6 +115,7 @@ internal sealed class ForwardedRequest : IDisposable
         if (_clientBody is not null)
             Context.Request.Body = _clientBody;
         _clientBody = null;
+        _client = null;
         TimedBody = null;
         Body = default;
         Context = null!;

@@ -1,3 +1,5 @@
+using Gateway.Proxy.Transforms;
+
 namespace Gateway.Proxy.Targets;
 
 /// <summary>The connection permits of one target that each client may hold: <c>Connections:MaxPerClient</c>.</summary>

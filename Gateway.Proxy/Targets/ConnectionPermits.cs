@@ -1,4 +1,4 @@
-using System.Net;
+using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Targets;
 
@@ -18,6 +18,9 @@ internal sealed class ConnectionPermits
         Uploads = new(time);
     }
 
+    /// <summary>Whether each client has a limit of its own. Otherwise the client has no meaning.</summary>
+    public bool ArePerClient => _clients is not null;
+
     /// <summary>The uploads that hold a permit.</summary>
     public Uploads Uploads { get; }
 
@@ -26,13 +29,12 @@ internal sealed class ConnectionPermits
         limits.Max is null && limits.MaxPerClient is null ? null : new(limits.Max, limits.MaxPerClient, time);
 
     /// <summary>Acquires a permit if one is free; <see cref="Release"/> it.</summary>
-    public bool TryAcquire(IPAddress? client)
+    public bool TryAcquire(ClientNetwork client)
     {
         if (_clients is null)
             return _all!.Wait(0);
 
-        var network = ClientNetwork.Of(client);
-        var own = _clients.Acquire(network);
+        var own = _clients.Acquire(client);
         if (own.Wait(0))
         {
             if (_all is null || _all.Wait(0))
@@ -40,20 +42,19 @@ internal sealed class ConnectionPermits
             own.Release();
         }
 
-        _clients.Release(network);
+        _clients.Release(client);
         return false;
     }
 
     /// <summary>Waits for a permit; false when <paramref name="limit"/> expires.</summary>
     /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>
-    public async ValueTask<bool> AcquireAsync(IPAddress? client, TimeSpan limit, CancellationToken cancellationToken)
+    public async ValueTask<bool> AcquireAsync(ClientNetwork client, TimeSpan limit, CancellationToken cancellationToken)
     {
         var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         if (_clients is null)
             return await WaitAsync(_all!, deadline, limit, cancellationToken);
 
-        var network = ClientNetwork.Of(client);
-        var own = _clients.Acquire(network);
+        var own = _clients.Acquire(client);
         var acquired = false;
         var hasOwn = false;
         try
@@ -68,20 +69,19 @@ internal sealed class ConnectionPermits
             {
                 if (hasOwn)
                     own.Release();
-                _clients.Release(network);
+                _clients.Release(client);
             }
         }
     }
 
-    public void Release(IPAddress? client)
+    public void Release(ClientNetwork client)
     {
         _all?.Release();
         if (_clients is null)
             return;
-        var network = ClientNetwork.Of(client);
-        _clients.Acquire(network).Release();
-        _clients.Release(network);
-        _clients.Release(network);
+        _clients.Acquire(client).Release();
+        _clients.Release(client);
+        _clients.Release(client);
     }
 
     private async ValueTask<bool> WaitAsync(SemaphoreSlim permits, long deadline, TimeSpan limit, CancellationToken cancellationToken)

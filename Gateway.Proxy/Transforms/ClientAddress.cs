@@ -28,5 +28,8 @@ internal sealed class ClientAddress(Live<TrustedProxies> trusted)
         return address;
     }
 
+    /// <summary>The client for limits by address.</summary>
+    public ClientNetwork NetworkOf(HttpContext context) => ClientNetwork.Of(Of(context));
+
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Proxy.Errors;
-using Gateway.Proxy.Targets;
 using Gateway.Proxy.Transforms;
 
 namespace Gateway.Proxy.Access.RateLimits;
@@ -23,7 +22,7 @@ internal sealed class RateLimitPolicy(string? claim, ClientRateLimiter limiter, 
 
     private UInt128 OfAddress(HttpContext context)
     {
-        var network = ClientNetwork.Of(clients.Of(context));
+        var network = clients.NetworkOf(context);
         return new(network.High, network.Low);
     }
 

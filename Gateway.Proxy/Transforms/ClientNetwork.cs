@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.Proxy.Targets;
+namespace Gateway.Proxy.Transforms;
 
 /// <summary>The client identity for limits by address: the IPv4 address, or the /64 network of an IPv6 address, which one client usually controls.</summary>
 internal readonly record struct ClientNetwork(ulong High, ulong Low)
