@@ -40,6 +40,32 @@ public sealed class BuiltInRouteTests
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), "/api/healthcheck"), (route.Timeouts.Read, route.Timeouts.Write, route.HealthCheckPath));
     }
 
+    // The section is stated whole, so nothing of it comes from Defaults.
+    [Fact]
+    public void They_have_time_limits_and_connection_limits_of_their_own()
+    {
+        var settings = Read(FileRole.BuiltIn, """
+            { "Defaults": {
+                "Timeouts": { "Connect": "00:00:01", "Read": "00:00:01", "Write": "00:00:01", "Pool": "00:00:01", "StreamIdle": "00:00:01" },
+                "Connections": { "Max": 7, "MaxIdle": 7, "IdleTimeout": "00:00:07", "Lifetime": "00:00:07", "MaxPerClient": 7 } } }
+            """);
+
+        Assert.Equal(["coredinator", "coretelemetry"], settings.Routes.Select(route => route.Name).Order(StringComparer.Ordinal));
+        Assert.All(settings.Routes, route => Assert.Equal(
+            new()
+            {
+                Connect = TimeSpan.FromSeconds(5),
+                Read = TimeSpan.FromSeconds(30),
+                Write = TimeSpan.FromSeconds(10),
+                Pool = TimeSpan.FromSeconds(5),
+                StreamIdle = TimeSpan.FromMinutes(5),
+            },
+            route.Timeouts));
+        Assert.All(settings.Routes, route => Assert.Equal(
+            new() { Max = 50, MaxIdle = 20, IdleTimeout = TimeSpan.FromSeconds(30), Lifetime = TimeSpan.FromMinutes(2), MaxPerClient = null },
+            route.Connections));
+    }
+
     [Fact]
     public void Routes_of_the_applications_own_files_stand_beside_them() =>
         Assert.Equal(3, GatewaySettingsReader.Read(Sources(FileRole.BuiltIn, (FileRole.Application, $$"""{ "Routes": { {{Orders}} } }"""))).Routes.Count);
