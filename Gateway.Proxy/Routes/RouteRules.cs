@@ -54,15 +54,8 @@ internal static class RouteRules
         foreach (var name in route.Targets.GroupBy(target => target.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             report("Targets", $"two targets are called \"{name.Key}\"; allowed: a name of its own for each target");
 
-        if (route.LoadBalancing == LoadBalancingPolicy.Weighted)
-        {
-            if (route.Targets.Count > 0 && route.Targets.All(target => target.Weight == 0))
-                report("Targets", "every target has weight 0; allowed: at least one weight above 0");
-        }
-        else if (route.Targets.FirstOrDefault(target => target.Weight != RouteTarget.DefaultWeight) is { } weighted)
-        {
+        if (route.LoadBalancing != LoadBalancingPolicy.Weighted && route.Targets.FirstOrDefault(target => target.Weight != RouteTarget.DefaultWeight) is { } weighted)
             report("LoadBalancing", $"weights need \"LoadBalancing\": \"Weighted\", in C# .LoadBalance(LoadBalancingPolicy.Weighted); it is \"{route.LoadBalancing}\", and target \"{weighted.Name}\" has weight {weighted.Weight}");
-        }
     }
 
     private static void CheckHost(GatewayRoute route, Action<string, string> report)

@@ -16,7 +16,7 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
     {
         { "Name", "The target's name, unique within the route; by default the address's host and port.", RouteNames.Format, d => d.Name, (d, v) => d with { Name = v } },
         { "Address", "An absolute http or https URL; its host is looked up in service discovery.", Address, d => d.Address!, (d, v) => d with { Address = v } },
-        { "Weight", "The target's part of the traffic with LoadBalancing Weighted, relative to the sum of all weights. 0: no new requests.", Weight, d => d.Weight, (d, v) => d with { Weight = v } },
+        { "Weight", "The target's part of the traffic with LoadBalancing Weighted, relative to the sum of all weights. 0: no new requests. 0 for every target: 503 no_target.", Weight, d => d.Weight, (d, v) => d with { Weight = v } },
     };
 
     /// <summary>The address of a target that is added in code.</summary>

@@ -46,7 +46,6 @@ public sealed class BadConfigTests
         { Targets("[ { \"Address\": \"http://t\", \"Weight\": 0.5 } ]"), "Gateway:Routes:r:Targets:0:Weight", "whole number" },
         { Targets("[ { \"Address\": \"http://t\", \"Name\": \"a b\" } ]"), "Gateway:Routes:r:Targets:0:Name", "a name of" },
         { Targets("[ \"http://t\", \"http://T\" ]"), "Gateway:Routes:r:Targets", "two targets are called \"t\"" },
-        { Targets("[ { \"Address\": \"http://t\", \"Weight\": 0 } ], \"LoadBalancing\": \"Weighted\""), "Gateway:Routes:r:Targets", "every target has weight 0" },
         { Targets("[ { \"Address\": \"http://t\", \"Weight\": 70 } ]"), "Gateway:Routes:r:LoadBalancing", "weights need \"LoadBalancing\": \"Weighted\", in C# .LoadBalance(LoadBalancingPolicy.Weighted); it is \"RoundRobin\"" },
         { Targets("[ { \"Address\": \"http://t\", \"Weight\": 0 } ], \"LoadBalancing\": \"Random\""), "Gateway:Routes:r:LoadBalancing", "it is \"Random\", and target \"t\" has weight 0" },
         { Routes($"{Route}, \"StripPath\": true, \"PathRewrite\": \"/\""), "Gateway:Routes:r:StripPath", "contradicts PathRewrite" },
