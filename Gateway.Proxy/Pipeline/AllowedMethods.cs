@@ -11,6 +11,9 @@ namespace Gateway.Proxy.Pipeline;
 /// <param name="known">The methods that routes name; none if the answer of routing is exact.</param>
 internal sealed class AllowedMethods(EndpointChoice choice, Func<IReadOnlyList<string>> known)
 {
+    // No route can have it.
+    private const string Unknown = "-";
+
     /// <summary>Whether the answer of routing may be wrong.</summary>
     public bool AreInDoubt => known().Count > 0;
 
@@ -42,6 +45,20 @@ internal sealed class AllowedMethods(EndpointChoice choice, Func<IReadOnlyList<s
         }
 
         return found;
+    }
+
+    /// <summary>The endpoint that refuses another method of the path; null: the path has none.</summary>
+    public async ValueTask<Endpoint?> FindRefusalAsync(HttpContext context)
+    {
+        var method = context.Request.Method;
+        try
+        {
+            return await ChooseAsync(context, Unknown) is { } endpoint and not RouteEndpoint ? endpoint : null;
+        }
+        finally
+        {
+            context.Request.Method = method;
+        }
     }
 
     private ValueTask<Endpoint?> ChooseAsync(HttpContext context, string method)

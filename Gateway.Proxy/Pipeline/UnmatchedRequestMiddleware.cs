@@ -13,6 +13,7 @@ internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, AllowedMe
     public Task InvokeAsync(HttpContext context) => context.GetEndpoint() switch
     {
         RouteEndpoint => OwnRoutes.Has(context) ? next(context) : HandleAsync(context),
+        null when IsPreflight(context.Request) => RejectPreflightAsync(context),
         var rejection => RejectAsync(context, rejection),
     };
 
@@ -32,6 +33,25 @@ internal sealed class UnmatchedRequestMiddleware(RequestDelegate next, AllowedMe
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             WatchedBody.Watch(context.Request);
         return next(context);
+    }
+
+    private static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
+
+    // Routing has no 405 for a preflight request. It is refused as the request that it asks for.
+    private async Task RejectPreflightAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var asked = headers.AccessControlRequestMethod;
+        headers.AccessControlRequestMethod = default;
+        try
+        {
+            await RejectAsync(context, await methods.FindRefusalAsync(context));
+        }
+        finally
+        {
+            headers.AccessControlRequestMethod = asked;
+        }
     }
 
     private async Task RejectAsync(HttpContext context, Endpoint? rejection)
