@@ -1,5 +1,7 @@
 using Gateway.Proxy.Endpoints;
 using Gateway.Proxy.Errors;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Gateway.Proxy.Docs;
@@ -17,17 +19,18 @@ internal static class DocsEndpoints
         + " return request; }";
 
     public static void AddGatewayDocs(this IServiceCollection services) =>
-        services.AddOpenApi(Document, options => options.AddDocumentTransformer<RouteDocumentTransformer>());
+        services.AddOpenApi(Document, options => options.AddDocumentTransformer<RouteDocumentTransformer>())
+            .TryAddEnumerable(ServiceDescriptor.Singleton<IApiDescriptionProvider, OwnHeadDescriptions>());
 
     public static void MapDocs(this WebApplication app)
     {
         var docs = app.MapOwn(OwnEndpoint.Docs);
-        docs.MapOpenApi("/openapi/{documentName}.json").Add(RefuseUnreadableHost);
-        docs.MapMethods("/docs/{**asset}", [HttpMethods.Get, HttpMethods.Head], SwaggerUi(app)).ExcludeFromDescription();
+        docs.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new HttpMethodMetadata(OwnEndpointExtensions.GetAndHead)).Add(RefuseUnreadableHost);
+        docs.MapMethods("/docs/{**asset}", OwnEndpointExtensions.GetAndHead, SwaggerUi(app)).ExcludeFromDescription();
     }
 
     public static void MapRoot(this IEndpointRouteBuilder endpoints) => endpoints.MapOwn(OwnEndpoint.Root)
-        .MapGet("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();
+        .MapGetAndHead("/", () => TypedResults.Redirect("/docs", permanent: false, preserveMethod: true)).ExcludeFromDescription();
 
     // The document names the request's host as its server, so the framework decodes it; it throws if the xn-- form is no international name.
     private static void RefuseUnreadableHost(EndpointBuilder endpoint)

@@ -15,13 +15,13 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var health = endpoints.MapOwn(OwnEndpoint.Health);
-        health.MapGet("/alive", () => TypedResults.Json(new StateReport("alive"), JsonSerializerOptions.Web))
+        health.MapGetAndHead("/alive", () => TypedResults.Json(new StateReport("alive"), JsonSerializerOptions.Web))
             .WithSummary("200 while the process is alive").WithTags("Health").Produces<StateReport>().DisableHttpMetrics();
-        health.MapGet("/ready", Ready)
+        health.MapGetAndHead("/ready", Ready)
             .WithSummary("200 once the routes are in force, 503 from the start of a shutdown").WithTags("Health").Produces<StateReport>().Produces<StateReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
-        health.MapGet("/health", HealthAsync)
+        health.MapGetAndHead("/health", HealthAsync)
             .WithSummary("The current health of each service behind the gateway").WithTags("Health").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
-        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/health", DetailsAsync)
+        endpoints.MapOwn(OwnEndpoint.Status).MapGetAndHead("/gateway/health", DetailsAsync)
             .WithSummary("The current health of each target of each route").WithTags("Gateway").Produces<DetailedHealthReport>().Produces<DetailedHealthReport>(StatusCodes.Status503ServiceUnavailable).DisableHttpMetrics();
     }
 

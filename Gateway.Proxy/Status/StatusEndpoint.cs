@@ -15,7 +15,7 @@ namespace Gateway.Proxy.Status;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapOwn(OwnEndpoint.Status).MapGet("/gateway/status", (HttpContext context, GatewayRoutes gateway, OnDemandHealthCheck live, ManagementSettings management, IWebHostEnvironment environment) =>
+        endpoints.MapOwn(OwnEndpoint.Status).MapGetAndHead("/gateway/status", (HttpContext context, GatewayRoutes gateway, OnDemandHealthCheck live, ManagementSettings management, IWebHostEnvironment environment) =>
             TypedResults.Json(Report(gateway, live, hasMatchValues: environment.IsDevelopment() || management.Has(context.Connection)), JsonSerializerOptions.Web))
             .WithSummary("The configuration in force, and each target's share, health, circuit and counters").WithTags("Gateway").Produces<StatusReport>().DisableHttpMetrics();
 

@@ -22,6 +22,36 @@ public sealed class OwnEndpointTests
             Assert.Equal("monolith", await gateway.Client.GetStringAsync(path));
     }
 
+    [Theory]
+    [InlineData("/", 307)]
+    [InlineData("/alive", 200)]
+    [InlineData("/ready", 200)]
+    [InlineData("/health", 503)]
+    [InlineData("/docs", 200)]
+    [InlineData("/openapi/v1.json", 200)]
+    [InlineData("/gateway/status", 200)]
+    [InlineData("/gateway/health", 503)]
+    public async Task HEAD_is_answered_as_GET_without_the_body(string path, int status)
+    {
+        await using var gateway = await GatewayInstance.StartAsync(
+            $$"""{ "Routes": { "all": { "Path": "/{area}/{**path}", "HealthCheckPath": "/", "Targets": "http://127.0.0.1:{{Ports.Free()}}" } } }""");
+        using var get = await gateway.Client.GetAsync(path);
+        Assert.Equal(status, (int)get.StatusCode);
+
+        // Two on one connection: a body would be read as the second response.
+        var answer = await RawClient.ExchangeAsync(gateway.Address, $"HEAD {path} HTTP/1.1\r\nHost: a\r\n\r\nHEAD {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        var heads = answer.Split("\r\n\r\n");
+        Assert.Equal(3, heads.Length);
+        Assert.Equal(string.Empty, heads[2]);
+        foreach (var head in heads[..2])
+        {
+            Assert.StartsWith($"HTTP/1.1 {status} ", head, StringComparison.Ordinal);
+            Assert.Equal(get.Content.Headers.ContentType?.MediaType, Field(head, "Content-Type")?.Split(';')[0]);
+            Assert.Equal(get.Headers.Location?.OriginalString, Field(head, "Location"));
+        }
+    }
+
     [Fact]
     public async Task Of_two_routes_that_fit_equally_though_no_check_can_know_it_the_first_by_name_takes_the_request()
     {
@@ -52,4 +82,7 @@ public sealed class OwnEndpointTests
         using var post = await gateway.Client.PostAsync("/api/users/7", null);
         Assert.Equal("old", await post.Content.ReadAsStringAsync());
     }
+
+    private static string? Field(string head, string name) =>
+        head.Split("\r\n").SingleOrDefault(line => line.StartsWith(name + ": ", StringComparison.Ordinal))?[(name.Length + 2)..];
 }

@@ -55,8 +55,10 @@ public sealed class PublicEndpointTests
         {
             using var response = await gateway.Client.GetAsync(path);
             Assert.Equal((path, served.Contains(path)), (path, response.StatusCode != HttpStatusCode.NotFound));
+            using var head = await HeadAsync(gateway.Client, path);
+            Assert.Equal((path, response.StatusCode), (path, head.StatusCode));
             using var post = await gateway.Client.PostAsync(path, null);
-            Assert.Equal((path, served.Contains(path) ? 405 : 404), (path, (int)post.StatusCode));
+            Assert.Equal((path, served.Contains(path) ? "405 GET, HEAD" : "404 "), (path, $"{(int)post.StatusCode} {string.Join(", ", post.Content.Headers.Allow)}"));
         }
     }
 
@@ -89,10 +91,19 @@ public sealed class PublicEndpointTests
         }
 
         var before = site.Received.Count;
+        foreach (var path in (string[])["/", .. OwnPaths])
+        {
+            using var there = await HeadAsync(management, path);
+            Assert.Equal((path, false), (path, there.StatusCode == HttpStatusCode.NotFound));
+            using var here = await HeadAsync(gateway.Client, path);
+            before += path is "/health" or "/alive" or "/ready" ? 0 : 1;
+            Assert.Equal((path, before), (path, site.Received.Count));
+        }
+
         foreach (var path in (string[])["/x", "/gateways"])
             Assert.Equal(HttpStatusCode.NotFound, (await management.GetAsync(path)).StatusCode);
         using var post = await management.PostAsync("/health", null);
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET"), (post.StatusCode, string.Join(", ", post.Content.Headers.Allow)));
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET, HEAD"), (post.StatusCode, string.Join(", ", post.Content.Headers.Allow)));
         Assert.Equal(before, site.Received.Count);
 
         // The Host header is the client's to write, and opens nothing.
@@ -126,6 +137,8 @@ public sealed class PublicEndpointTests
 
         Assert.Single(ConfigText.Read(config).Routes);
     }
+
+    private static Task<HttpResponseMessage> HeadAsync(HttpClient client, string path) => client.SendAsync(new(HttpMethod.Head, path));
 
     private static string Site(Upstream site, string path, string gateway = "") =>
         $$"""{ {{(gateway.Length > 0 ? gateway + "," : gateway)}} "Routes": { "site": { "Path": "{{path}}", "Targets": "{{site.Address}}" } } }""";
