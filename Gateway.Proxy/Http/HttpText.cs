@@ -18,7 +18,7 @@ internal static class HttpText
     public static bool IsToken(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(TokenCharacters);
 
     public static bool IsMethod(string text) =>
-        text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('A', 'Z') && text != HttpMethods.Connect;
+        text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('A', 'Z') && text != HttpMethods.Connect && text != HttpMethods.Trace;
 
     public static bool IsFieldValue(string text) => !text.AsSpan().ContainsAny(ControlCharacters);
 

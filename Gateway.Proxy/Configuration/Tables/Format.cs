@@ -22,7 +22,7 @@ internal static class Format
         "text without line breaks and other control characters", HttpText.FieldValuePattern, HttpText.IsFieldValue);
 
     public static ScalarFormat<string> Method { get; } = new TextFormat(
-        "an HTTP method in capitals, for example GET; CONNECT cannot be forwarded", "^[A-Z]+$", HttpText.IsMethod);
+        "an HTTP method in capitals, for example GET; CONNECT and TRACE are never forwarded", "^[A-Z]+$", HttpText.IsMethod);
 
     public static ScalarFormat<string> AbsolutePath { get; } = new TextFormat(
         "a path that begins with /, for example /health", "^/[!-~]*$", HttpText.IsAbsolutePath);
