@@ -9,7 +9,7 @@ internal static class ServerLimitsTable
 
     public static SettingsTable<ServerLimits> Instance { get; } = new()
     {
-        { "MaxRequestBodySize", "The largest request body, in bytes. 0: no limit. Exceeded: 413.", Format.Long(0, long.MaxValue), s => s.MaxRequestBodySize, (s, v) => s with { MaxRequestBodySize = v } },
+        { "MaxRequestBodySize", "The largest request body, in bytes; a chunked one counts with its framing. 0: no limit. Exceeded: 413.", Format.Long(0, long.MaxValue), s => s.MaxRequestBodySize, (s, v) => s with { MaxRequestBodySize = v } },
         { "MaxRequestLineSize", "The longest request line, in bytes. Exceeded: 414.", Format.Integer(64, Mebibyte), s => s.MaxRequestLineSize, (s, v) => s with { MaxRequestLineSize = v } },
         { "MaxRequestHeadersTotalSize", "The size of all header fields of a request together, in bytes. Exceeded: 431.", Format.Integer(256, Mebibyte), s => s.MaxRequestHeadersTotalSize, (s, v) => s with { MaxRequestHeadersTotalSize = v } },
         { "MaxRequestHeaderCount", "The number of header fields of a request. Exceeded: 431.", Format.Integer(1, 10_000), s => s.MaxRequestHeaderCount, (s, v) => s with { MaxRequestHeaderCount = v } },
