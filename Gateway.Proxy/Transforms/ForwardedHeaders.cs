@@ -1,12 +1,11 @@
 using System.Buffers;
 using Gateway.Proxy.Configuration;
 using Gateway.Proxy.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Proxy.Transforms;
 
 /// <summary>Sends the client's address and the original URL's parts to the upstream: <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Prefix</c>. Received values are kept only from a trusted proxy.</summary>
-internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
+internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies, ClientAddress clients)
 {
     private const string Alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -46,8 +45,8 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
         if (!IsFromTrusted(context))
             return new(request.Scheme, HostOf(request), string.Empty);
         return new(
-            SchemeOf(First(request.Headers[ForwardedFields.Proto])) ?? request.Scheme,
-            First(request.Headers[ForwardedFields.Host]) is { } host && !host.AsSpan().ContainsAnyExcept(InHost) ? host : HostOf(request),
+            SchemeOf(Told(context, ForwardedFields.Proto)) ?? request.Scheme,
+            Told(context, ForwardedFields.Host) is { } host && !host.AsSpan().ContainsAnyExcept(InHost) ? host : HostOf(request),
             OuterPrefix(context));
     }
 
@@ -63,12 +62,24 @@ internal sealed class ForwardedHeaders(Live<TrustedProxies> proxies)
     private static bool Is(string? text, string scheme) => scheme.Equals(text, StringComparison.OrdinalIgnoreCase);
 
     // A proxy may pass on a client's value: ignore a prefix that is not a path, or that a browser would interpret as a host.
-    private static string OuterPrefix(HttpContext context) =>
-        First(context.Request.Headers[ForwardedFields.Prefix])?.TrimEnd('/') is ['/', not '/', ..] outer && !outer.AsSpan().ContainsAnyExcept(InPath) ? outer : string.Empty;
+    private string OuterPrefix(HttpContext context) =>
+        Told(context, ForwardedFields.Prefix)?.TrimEnd('/') is ['/', not '/', ..] outer && !outer.AsSpan().ContainsAnyExcept(InPath) ? outer : string.Empty;
 
-    // A chain of proxies appends values: the first one is closest to the client.
-    private static string? First(StringValues values) =>
-        values.Count == 0 ? null : values[0]!.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
+    // The value of the trusted proxy that is closest to the client: each one appends its value, or replaces the field. Values before it are the client's claim.
+    private string? Told(HttpContext context, string name)
+    {
+        var lines = context.Request.Headers[name];
+        if (lines.Count == 0)
+            return null;
+        if (lines.Count == 1 && !lines.ToString().Contains(','))
+            return lines.ToString().Trim() is { Length: > 0 } only ? only : null;
+
+        ForwardedValues values = new(lines);
+        values.TryTakeLast(out var told);
+        for (var hops = clients.HopsOf(context); hops > 1 && values.TryTakeLast(out var outer); hops--)
+            told = outer;
+        return told.IsEmpty ? null : told.ToString();
+    }
 
     private static bool IsManaged(string field) =>
         field.Equals(ForwardedFields.For, StringComparison.OrdinalIgnoreCase) || field.Equals(ForwardedFields.Proto, StringComparison.OrdinalIgnoreCase)
