@@ -21,6 +21,7 @@ public sealed class RefusedPreflightTests
     [InlineData("/tester", "DELETE", "405 POST, PUT", "X-Tester: yes\r\n")]
     [InlineData("/tester/only", "PUT", "404 ")]
     [InlineData("/tester/only", "GET", "405 PUT", "X-Tester: yes\r\n")]
+    [InlineData("/options", "DELETE", "405 GET, OPTIONS")]
     [InlineData("/plain", "DELETE", "405 GET")]
     [InlineData("/health", "DELETE", "405 GET, HEAD")]
     public async Task It_gets_the_status_and_the_methods_of_the_plain_request(string path, string method, string expected, string fields = "")
@@ -33,6 +34,7 @@ public sealed class RefusedPreflightTests
             ("tester", $"\"Path\": \"/tester\", \"Methods\": [\"PUT\"], \"Match\": {{ \"Headers\": {{ \"X-Tester\": \"yes\" }} }}, {Cors}"),
             ("others", $"\"Path\": \"/tester\", \"Methods\": [\"POST\"], {Cors}"),
             ("only", $"\"Path\": \"/tester/only\", \"Methods\": [\"PUT\"], \"Match\": {{ \"Headers\": {{ \"X-Tester\": \"yes\" }} }}, {Cors}"),
+            ("options", $"\"Path\": \"/options\", \"Methods\": [\"GET\", \"OPTIONS\"], {Cors}"),
             ("plain", "\"Path\": \"/plain\", \"Methods\": [\"GET\"]")));
 
         var plain = await SendAsync(gateway, method, path, fields);

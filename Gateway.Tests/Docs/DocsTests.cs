@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Tests.Docs;
 
@@ -105,6 +106,16 @@ public sealed partial class DocsTests
         Assert.Equal("id", paths.GetProperty("/api/items/{id}").GetProperty("delete").GetProperty("parameters")[0].GetProperty("name").GetString());
         foreach (var own in (string[])["/health", "/alive", "/gateway/health", "/gateway/status"])
             Assert.Equal(["get"], MethodsOf(paths, own));
+    }
+
+    [Fact]
+    public async Task The_document_has_the_HEAD_of_an_endpoint_of_the_application()
+    {
+        await using var gateway = await GatewayInstance.StartAsync("{}", map: app => app.MapMethods("/mine", ["GET", "HEAD"], () => "mine"));
+
+        using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync("/openapi/v1.json"));
+
+        Assert.Equal(["get", "head"], MethodsOf(document.RootElement.GetProperty("paths"), "/mine"));
     }
 
     [Theory]

@@ -28,8 +28,23 @@ public sealed class RefusedMethodTests
         Assert.Equal([$"DELETE {path}: 0 values, no route", $"DELETE {other}: 0 values, no route"], seen.Requests);
     }
 
-    private static Task<string> SendAsync(GatewayInstance gateway, string path) =>
-        RawClient.ExchangeAsync(gateway.Address, $"DELETE {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    [Theory]
+    [InlineData("/b")]
+    [InlineData("/{name:length(1)}")]
+    public async Task What_comes_after_a_refused_preflight_request_sees_it_as_it_was(string pattern)
+    {
+        Seen seen = new();
+        await using var gateway = await GatewayInstance.StartAsync(
+            MatchedRoutes.Section("http://127.0.0.1:9", ("r", $"\"Path\": \"{pattern}\", \"Methods\": [\"POST\"], \"Cors\": {{}}")), builder => builder.Services.AddSingleton<IStartupFilter>(seen));
+
+        var answer = await SendAsync(gateway, "/b", "OPTIONS", "Origin: http://page\r\nAccess-Control-Request-Method: PUT\r\n");
+
+        Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
+        Assert.Equal(["OPTIONS /b for PUT: 0 values, no route"], seen.Requests);
+    }
+
+    private static Task<string> SendAsync(GatewayInstance gateway, string path, string method = "DELETE", string fields = "") =>
+        RawClient.ExchangeAsync(gateway.Address, $"{method} {path} HTTP/1.1\r\nHost: a\r\n{fields}Connection: close\r\n\r\n");
 
     private sealed class Seen : IStartupFilter
     {
@@ -40,7 +55,8 @@ public sealed class RefusedMethodTests
             app.Use(async (context, following) =>
             {
                 await following();
-                Requests.Enqueue($"{context.Request.Method} {context.Request.Path}: {context.Request.RouteValues.Count} values, {(context.GetEndpoint() is RouteEndpoint ? "a" : "no")} route");
+                var asked = context.Request.Headers.AccessControlRequestMethod;
+                Requests.Enqueue($"{context.Request.Method} {context.Request.Path}{(asked.Count > 0 ? $" for {asked}" : string.Empty)}: {context.Request.RouteValues.Count} values, {(context.GetEndpoint() is RouteEndpoint ? "a" : "no")} route");
             });
             next(app);
         };
