@@ -17,14 +17,15 @@ internal sealed class ValueSources(IConfigurationRoot configuration, IConfigurat
 
         var key = path[(GatewaySection.Name.Length + 1)..];
         var exact = gateway.GetSection(key) as ConfigurationNode;
-        if (exact is { IsNull: true, RemovesNothing: true, Source: { } nothing } && !IsInherited(key))
+        var isNullListed = key.Split(ConfigurationPath.KeyDelimiter) is ["Routes", _] or ["Routes", _, not "Targets", ..];
+        if (isNullListed && exact is { IsNull: true, RemovesNothing: true, Source: { } nothing } && !IsInherited(key))
             return $"{Describe(nothing, path)}; it removes nothing";
 
-        // A text may stand for an object: "Targets": "http://orders".
+        // A text may stand for an object: "Targets": "http://orders". So may null, in place of which the defaults are listed, except for a route.
         for (var node = exact; node is not null; key = ConfigurationPath.GetParentPath(key)!, node = key is null ? null : gateway.GetSection(key) as ConfigurationNode)
         {
             if (node is { Source: not null, IsObject: false, Children.Count: 0 } || (node == exact && node is { Source: not null }))
-                return Describe(node.Source!, node.Path);
+                return isNullListed || !node.IsNull ? Describe(node.Source!, node.Path) : $"{Default}; null in {Describe(node.Source!, node.Path)}";
         }
 
         return Default;

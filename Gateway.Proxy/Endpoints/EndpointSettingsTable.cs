@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Endpoints;
 /// <summary>The keys of <c>Gateway:Endpoints</c>.</summary>
 internal static class EndpointSettingsTable
 {
-    public static SettingsTable<EndpointSettings> Instance { get; } = new()
+    public static SettingsTable<EndpointSettings> Instance { get; } = new(new())
     {
         {
             nameof(EndpointSettings.Public),

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Health;
 /// <summary>The keys of <c>HealthCheck</c>.</summary>
 internal static class HealthCheckSettingsTable
 {
-    public static SettingsTable<HealthCheckSettings> Instance { get; } = new()
+    public static SettingsTable<HealthCheckSettings> Instance { get; } = new(new())
     {
         { "Type", "Http: GET HealthCheckPath, healthy with 2xx. Grpc: the service grpc.health.v1.Health over HTTP/2.", Format.Choice<HealthCheckType>(), s => s.Type, (s, v) => s with { Type = v } },
         { "Interval", "The time between two probes of an endpoint.", Format.Duration(TimeSpan.FromSeconds(0.1), TimeSpan.FromDays(1)), s => s.Interval, (s, v) => s with { Interval = v } },

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Proxy.Configuration;
@@ -23,8 +22,6 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
     {
         if (!ObjectShape.Check(section, Object, errors, isSecret: true))
             return current;
-        if (OptionalFormat.IsNull(section))
-            return FrozenDictionary<string, IReadOnlyList<string>>.Empty;
         Dictionary<string, IReadOnlyList<string>> result = new(current, comparer);
         foreach (var child in section.GetChildren())
         {
@@ -67,20 +64,19 @@ internal sealed class ConditionsFormat(ScalarFormat<string> name, ScalarFormat<s
         }
     }
 
-    // A null removes what is inherited.
-    public override JsonNode? Print(IReadOnlyDictionary<string, IReadOnlyList<string>> value, IConfigurationSection given, bool all) =>
-        !all && OptionalFormat.IsNull(given) ? null : new JsonObject((all ? value.Keys : given.GetChildren().Select(child => child.Key))
-            .Select(key => KeyValuePair.Create(key, value.TryGetValue(key, out var list) ? _list.Write(list) : null)));
+    // A null of its own removes an inherited entry.
+    public override JsonNode? Print(IReadOnlyDictionary<string, IReadOnlyList<string>> value, IConfigurationSection given, bool all) => new JsonObject(
+        (all ? value.Keys : given.GetChildren().Select(child => child.Key)).Select(key => KeyValuePair.Create(key, value.TryGetValue(key, out var list) ? _list.Write(list) : null)));
 
-    public override JsonObject Schema() => OptionalFormat.AllowNull(new()
+    public override JsonObject Schema() => new()
     {
         ["type"] = "object",
         ["propertyNames"] = name.Schema(),
         ["additionalProperties"] = new JsonObject
         {
             ["anyOf"] = new JsonArray(
-                OptionalFormat.AllowNull(value.Schema()),
+                Null.Allow(value.Schema()),
                 new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = value.Schema() }),
         },
-    });
+    };
 }

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Resilience;
 /// <summary>The keys of <c>Timeouts</c>.</summary>
 internal static class AttemptTimeoutsTable
 {
-    public static SettingsTable<AttemptTimeouts> Instance { get; } = new()
+    public static SettingsTable<AttemptTimeouts> Instance { get; } = new(new())
     {
         { "Connect", "The time to open a connection to the target, TLS included. Exceeded: the attempt fails (504 connect_timeout) and may be retried for every method.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Connect, (s, v) => s with { Connect = v } },
         { "Read", "The time without a byte from the target, first until the response's headers, then between two pieces of the body. Exceeded: 504 read_timeout, or an aborted connection once the response has begun.", Format.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)), s => s.Read, (s, v) => s with { Read = v } },

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Resilience;
 /// <summary>The keys of <c>CircuitBreaker</c>.</summary>
 internal static class CircuitBreakerSettingsTable
 {
-    public static SettingsTable<CircuitBreakerSettings> Instance { get; } = new()
+    public static SettingsTable<CircuitBreakerSettings> Instance { get; } = new(new())
     {
         { "Enabled", "Whether failing endpoints are excluded by a circuit breaker. false: every request is sent.", Format.Flag, s => s.Enabled, (s, v) => s with { Enabled = v } },
         { "FailureRatio", "The ratio of failed requests in SamplingDuration that opens the circuit. Greater than 0, at most 1.", Format.Ratio, s => s.FailureRatio, (s, v) => s with { FailureRatio = v } },

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Resilience;
 /// <summary>The keys of <c>Retry</c>.</summary>
 internal static class RetrySettingsTable
 {
-    public static SettingsTable<RetrySettings> Instance { get; } = new()
+    public static SettingsTable<RetrySettings> Instance { get; } = new(new())
     {
         { "BaseDelay", "The wait before the first retry is random, between 0 and BaseDelay. Each further retry doubles the upper bound, up to MaxDelay.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), s => s.BaseDelay, (s, v) => s with { BaseDelay = v } },
         { "MaxDelay", "The longest wait between two attempts. A Retry-After of the upstream replaces the wait if Timeout allows it.", Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10)), s => s.MaxDelay, (s, v) => s with { MaxDelay = v } },

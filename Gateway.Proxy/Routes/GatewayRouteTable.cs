@@ -14,11 +14,11 @@ internal static class GatewayRouteTable
 
     private static SettingsTable<GatewayRoute> Create()
     {
-        SettingsTable<GatewayRoute> table = new()
+        SettingsTable<GatewayRoute> table = new(new() { Name = string.Empty, Path = string.Empty, Targets = [] })
         {
-            { "Path", "An ASP.NET Core route pattern, for example /api/orders/{**path}.", RoutePath, r => r.Path, (r, v) => r with { Path = v } },
+            { "Path", "An ASP.NET Core route pattern, for example /api/orders/{**path}.", RoutePath, r => r.Path, (r, v) => r with { Path = v }, true },
             { "Methods", "The methods of the route. Others get 405. Omitted: all methods.", Format.NonEmptyListOf(Format.Method, "leave Methods out for all methods"), r => r.Methods, (r, v) => r with { Methods = v } },
-            { "Targets", "Where the requests go: an address, or a list of addresses and objects.", new TargetListFormat(), r => r.Targets, (r, v) => r with { Targets = v } },
+            { "Targets", "Where the requests go: an address, or a list of addresses and objects.", new TargetListFormat(), r => r.Targets, (r, v) => r with { Targets = v }, true },
         };
         foreach (var setting in RouteSettingsTable.Instance)
             table.Add(new Inherited(setting));
@@ -30,6 +30,8 @@ internal static class GatewayRouteTable
     {
         public override GatewayRoute Read(IConfigurationSection section, GatewayRoute owner, ConfigurationErrors errors) =>
             (GatewayRoute)setting.Read(section, owner, errors);
+
+        public override GatewayRoute Reset(GatewayRoute owner, GatewayRoute defaults) => (GatewayRoute)setting.Reset(owner, defaults);
 
         public override void Check(GatewayRoute owner, string path, ConfigurationErrors errors) => setting.Check(owner, path, errors);
 

@@ -16,9 +16,9 @@ internal static class RouteSettingsTable
 {
     private const int MostOrder = 1_000_000;
 
-    public static SettingsTable<RouteSettings> Instance { get; } = new("Path", "Methods", "Targets")
+    public static SettingsTable<RouteSettings> Instance { get; } = new(new(), "Path", "Methods", "Targets")
     {
-        { "Match", "What else a request must have: everything that is stated. null: path and methods decide alone.", Format.OptionalSection(MatchSettingsTable.Instance), s => s.Match, (s, v) => s with { Match = v ?? new() } },
+        { "Match", "What else a request must have: everything that is stated. null: path and methods decide alone.", Format.Section(MatchSettingsTable.Instance), s => s.Match, (s, v) => s with { Match = v } },
         { "Order", "Of the routes that a request fits, the one with the lowest Order takes it; then the more specific path; then more conditions in Match.", Format.Integer(-MostOrder, MostOrder), s => s.Order, (s, v) => s with { Order = v } },
         { "LoadBalancing", "How requests are shared among the targets: RoundRobin in turn; Random; Weighted exactly by Weight; LeastRequests to the target with the fewest requests in flight; PowerOfTwoChoices to the less busy of two random targets.", Format.Choice<LoadBalancingPolicy>(), s => s.LoadBalancing, (s, v) => s with { LoadBalancing = v } },
         { "SessionPersistence", "What keeps the requests of a session at one target. null: each request is shared as LoadBalancing says.", Format.OptionalSection(SessionPersistenceTable.Instance), s => s.SessionPersistence, (s, v) => s with { SessionPersistence = v } },

@@ -12,10 +12,10 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
     private static readonly ScalarFormat<int> Weight = Format.Integer(0, RouteTarget.MaxWeight);
     private static readonly TargetAddressFormat Address = new();
 
-    private static readonly SettingsTable<Draft> Keys = new()
+    private static readonly SettingsTable<Draft> Keys = new(new(null, null, RouteTarget.DefaultWeight))
     {
-        { "Name", "The target's name, unique within the route; by default the address's host and port.", RouteNames.Format, d => d.Name, (d, v) => d with { Name = v } },
-        { "Address", "An absolute http or https URL; its host is looked up in service discovery.", Address, d => d.Address!, (d, v) => d with { Address = v } },
+        { "Name", "The target's name, unique within the route; by default the address's host and port.", new OptionalFormat<string>(RouteNames.Format), d => d.Name, (d, v) => d with { Name = v } },
+        { "Address", "An absolute http or https URL; its host is looked up in service discovery.", Address, d => d.Address!, (d, v) => d with { Address = v }, true },
         { "Weight", "The target's part of the traffic with LoadBalancing Weighted, relative to the sum of all weights. 0: no new requests. 0 for every target: 503 no_target.", Weight, d => d.Weight, (d, v) => d with { Weight = v } },
     };
 
@@ -51,37 +51,31 @@ internal sealed class TargetListFormat : ValueFormat<IReadOnlyList<RouteTarget>>
     public override JsonNode? Print(IReadOnlyList<RouteTarget> value, IConfigurationSection given, bool all) =>
         new JsonArray([.. value.Select(target => Keys.Print(new(target.Name, target.Address, target.Weight), given, all: true))]);
 
-    public override JsonObject Schema()
+    public override JsonObject Schema() => new()
     {
-        var target = Keys.Schema(new(string.Empty, null, RouteTarget.DefaultWeight));
-        target["properties"]!["Name"]!.AsObject().Remove("default");
-        target["required"] = new JsonArray("Address");
-        return new()
-        {
-            ["anyOf"] = new JsonArray(
-                Address.Schema(),
-                new JsonObject
-                {
-                    ["type"] = "array",
-                    ["minItems"] = 1,
-                    ["items"] = new JsonObject { ["anyOf"] = new JsonArray(Address.Schema(), target) },
-                }),
-        };
-    }
+        ["anyOf"] = new JsonArray(
+            Address.Schema(),
+            new JsonObject
+            {
+                ["type"] = "array",
+                ["minItems"] = 1,
+                ["items"] = new JsonObject { ["anyOf"] = new JsonArray(Address.Schema(), Keys.Schema()) },
+            }),
+    };
 
     private static RouteTarget? ReadOne(IConfigurationSection section, ConfigurationErrors errors)
     {
         var hasKeys = section.GetChildren().Any();
         var draft = hasKeys
-            ? Keys.Read(section, new(string.Empty, null, RouteTarget.DefaultWeight), errors)
-            : new Draft(string.Empty, Address.Read(section, null!, errors), RouteTarget.DefaultWeight);
+            ? Keys.Read(section, Keys.Defaults, errors)
+            : Keys.Defaults with { Address = Address.Read(section, null!, errors) };
         if (hasKeys && section["Address"] is null)
             errors.Add(ConfigurationPath.Combine(section.Path, "Address"), $"is missing; allowed: {Address.Allowed}");
 
         return draft.Address is { } address
-            ? new(draft.Name.Length > 0 ? draft.Name : RouteTarget.NameOf(address), address, draft.Weight)
+            ? new(draft.Name ?? RouteTarget.NameOf(address), address, draft.Weight)
             : null;
     }
 
-    private sealed record Draft(string Name, Uri? Address, int Weight);
+    private sealed record Draft(string? Name, Uri? Address, int Weight);
 }

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Server;
 /// <summary>The keys of <c>Management</c>.</summary>
 internal static class ManagementSettingsTable
 {
-    public static SettingsTable<ManagementSettings> Instance { get; } = new()
+    public static SettingsTable<ManagementSettings> Instance { get; } = new(new())
     {
         { "Port", "A port that serves all of the gateway's own endpoints and no route. The public ports then do not serve /gateway/*. null: no such port.", Format.Optional(Format.Integer(1, 65_535)), s => s.Port, (s, v) => s with { Port = v } },
         { "Prometheus", "Whether the management port serves metrics for Prometheus at /metrics. Needs Port.", Format.Flag, s => s.Prometheus, (s, v) => s with { Prometheus = v } },

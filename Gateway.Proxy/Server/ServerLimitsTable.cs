@@ -7,7 +7,7 @@ internal static class ServerLimitsTable
 {
     private const int Mebibyte = 1 << 20;
 
-    public static SettingsTable<ServerLimits> Instance { get; } = new()
+    public static SettingsTable<ServerLimits> Instance { get; } = new(new())
     {
         { "MaxRequestBodySize", "The largest request body, in bytes; a chunked one counts with its framing. 0: no limit. Exceeded: 413.", Format.Long(0, long.MaxValue), s => s.MaxRequestBodySize, (s, v) => s with { MaxRequestBodySize = v } },
         { "MaxRequestLineSize", "The longest request line, in bytes. Exceeded: 414.", Format.Integer(64, Mebibyte), s => s.MaxRequestLineSize, (s, v) => s with { MaxRequestLineSize = v } },

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Sessions;
 /// <summary>The keys of <c>SessionPersistence</c>.</summary>
 internal static class SessionPersistenceTable
 {
-    public static SettingsTable<SessionPersistenceSettings> Instance { get; } = new()
+    public static SettingsTable<SessionPersistenceSettings> Instance { get; } = new(new())
     {
         { "Type", "Where a request says which session it belongs to: a cookie of the gateway, a request header, or a claim of the bearer token.", Format.Choice<SessionPersistenceType>(), s => s.Type, (s, v) => s with { Type = v } },
         { "SessionName", "The name of the cookie, header or claim. null: for a cookie, gw- and the route's name; a header and a claim need a name.", new OptionalFormat<string>(Format.NonEmptyText), s => s.SessionName, (s, v) => s with { SessionName = v } },

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Proxy.Configuration.Tables;
 
 namespace Gateway.Proxy.Settings;
 
@@ -13,7 +14,7 @@ internal static class GatewaySchema
 
     public static JsonObject Create()
     {
-        var section = GatewaySettingsTable.Instance.Schema(new());
+        var section = Null.Allow(GatewaySettingsTable.Instance.Schema());
         section["description"] = "The gateway: its routes, and what they inherit.";
         return new()
         {

@@ -29,7 +29,7 @@ internal static class GatewaySettingsReader
         var settings = GatewaySettingsTable.Instance.Read(section, new(), errors);
         var routes = section.GetSection("Routes");
         ObjectShape.Check(routes, "an object of routes, by name", errors);
-        settings = settings with { Routes = [.. routes.GetChildren().Where(route => !OptionalFormat.IsNull(route)).Select(route => ReadRoute(route, settings.Defaults, errors))] };
+        settings = settings with { Routes = [.. routes.GetChildren().Where(route => !Null.Is(route)).Select(route => ReadRoute(route, settings.Defaults, errors))] };
         settings.RouteRules.Check(settings.Routes, errors);
         if (settings.Http2Port is { } http2 && http2 == settings.Management.Port)
             errors.Refuse(ConfigurationPath.Combine(section.Path, "Http2Port"), $"{http2}", "is the management port; allowed: a port of its own");

@@ -11,7 +11,7 @@ namespace Gateway.Proxy.Settings;
 /// <summary>The keys of the <c>Gateway</c> section.</summary>
 internal static class GatewaySettingsTable
 {
-    public static SettingsTable<GatewaySettings> Instance { get; } = new()
+    public static SettingsTable<GatewaySettings> Instance { get; } = new(new())
     {
         { "VersionHeader", "The version header of every response.", Format.Section(VersionHeaderTable.Instance), s => s.VersionHeader, (s, v) => s with { VersionHeader = v } },
         { "DrainDelay", "The time after SIGTERM in which new connections are still accepted, while /ready and /health return 503. null: 5 s, 0 in Development.", Format.Optional(Format.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(10))), s => s.DrainDelay, (s, v) => s with { DrainDelay = v } },
@@ -32,6 +32,8 @@ internal static class GatewaySettingsTable
     {
         public override GatewaySettings Read(IConfigurationSection section, GatewaySettings owner, ConfigurationErrors errors) => owner;
 
+        public override GatewaySettings Reset(GatewaySettings owner, GatewaySettings defaults) => owner;
+
         public override void Check(GatewaySettings owner, string path, ConfigurationErrors errors)
         {
         }
@@ -42,19 +44,12 @@ internal static class GatewaySettingsTable
 
         private static GatewayRoute? RouteOf(GatewaySettings owner, string name) => owner.Routes.FirstOrDefault(route => route.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-        public override JsonObject Schema(GatewaySettings defaults)
+        public override JsonObject Schema(GatewaySettings defaults) => Null.Allow(new()
         {
-            var route = GatewayRouteTable.Instance.Schema(new() { Name = string.Empty, Path = string.Empty, Targets = [] });
-            foreach (var own in (string[])["Path", "Methods"])
-                route["properties"]![own]!.AsObject().Remove("default");
-            route["required"] = new JsonArray("Path", "Targets");
-            return new()
-            {
-                ["type"] = "object",
-                ["description"] = Summary,
-                ["propertyNames"] = RouteNames.Key.Schema(),
-                ["additionalProperties"] = route,
-            };
-        }
+            ["type"] = "object",
+            ["description"] = Summary,
+            ["propertyNames"] = RouteNames.Key.Schema(),
+            ["additionalProperties"] = Null.Allow(GatewayRouteTable.Instance.Schema()),
+        });
     }
 }

@@ -5,7 +5,7 @@ namespace Gateway.Proxy.Targets;
 /// <summary>The keys of <c>Connections</c>.</summary>
 internal static class ConnectionLimitsTable
 {
-    public static SettingsTable<ConnectionLimits> Instance { get; } = new()
+    public static SettingsTable<ConnectionLimits> Instance { get; } = new(new())
     {
         { "Max", "The most concurrent requests to one target. Others wait for Timeouts.Pool. null: no limit.", Format.Optional(Format.Integer(1, 1_000_000)), s => s.Max, (s, v) => s with { Max = v } },
         { "MaxIdle", "The most idle connections that are kept for one target. null: no limit.", Format.Optional(Format.Integer(0, 1_000_000)), s => s.MaxIdle, (s, v) => s with { MaxIdle = v } },

@@ -9,7 +9,8 @@ public sealed class PrintConfigTests : IDisposable
     private const string Config = """
         {
           "Gateway": {
-            "Defaults": { "MaxRetries": 1, "Order": 3, "Match": { "Hosts": [ "c.example" ], "Headers": { "X-Env": "blue", "X-Old": "1" } }, "RequestHeaders": { "Set": { "X-A": "a", "X-B": "b" } } },
+            "DrainDelay": null, "DrainTimeout": null, "Limits": null,
+            "Defaults": { "Timeouts": { "Connect": "00:00:03" }, "Retry": { "Statuses": [ 500 ] }, "RateLimit": { "Permits": 7 }, "HttpVersion": null, "MaxRetries": 1, "Order": 3, "Match": { "Hosts": [ "c.example" ], "Headers": { "X-Env": "blue", "X-Old": "1" } }, "RequestHeaders": { "Set": { "X-A": "a", "X-B": "b" } } },
             "Routes": {
               "orders": {
                 "Path": "/orders/{**path}", "Methods": [ "GET", "PUT" ], "Match": { "Hosts": [ "a.example" ], "Headers": { "X-Tester": [ "yes", "on" ], "X-There": "*", "X-Old": null } }, "LoadBalancing": "Weighted",
@@ -18,6 +19,10 @@ public sealed class PrintConfigTests : IDisposable
               },
               "any-host": { "Path": "/any", "Targets": "http://any", "Match": { "Hosts": null, "Cookies": null, "Headers": null } },
               "plain": { "Path": "/plain", "Match": null, "Targets": "http://plain", "RequestHeaders": { "Set": { "Authorization": "Basic s3cr3t" } } },
+              "back": {
+                "Path": "/back", "Methods": null, "Targets": [ { "Name": null, "Address": "http://back", "Weight": null } ],
+                "Order": null, "Timeouts": null, "Retry": { "Statuses": null }, "RateLimit": null, "RequestHeaders": { "Set": null }, "CircuitBreaker": null
+              },
               "nobody": null
             }
           }
@@ -41,30 +46,43 @@ public sealed class PrintConfigTests : IDisposable
         AssertLine(output, "\"Address\": \"http://plain\"", file);
         AssertLine(output, "\"Read\": \"00:00:07\"", file);
         AssertLine(output, "\"MaxRetries\": 1", file);
-        AssertLine(output, "\"DrainTimeout\": \"00:00:30\"", "default");
+        AssertLine(output, "\"Via\": \"None\"", "default");
         AssertLine(output, "\"urls\": \"http://localhost:8055\"", "--host, --port");
         AssertLine(output, "\"nobody\": null", $"{file}; it removes nothing");
         AssertLine(output, "\"Match\": null", file);
         AssertLine(output, "\"Hosts\": null", file);
         AssertLine(output, "\"Cookies\": null", $"{file}; it removes nothing");
         AssertLine(output, "\"X-Old\": null", file);
+        foreach (var key in (string[])["Order", "Timeouts", "Statuses", "RateLimit", "Set"])
+            AssertLine(output, $"\"{key}\": null", file);
+        AssertLine(output, "\"Methods\": null", $"{file}; it removes nothing");
+        AssertLine(output, "\"CircuitBreaker\": null", $"{file}; it removes nothing");
+        foreach (var value in (string[])["\"Weight\": 1", "\"DrainTimeout\": \"00:00:30\"", "\"MaxRequestHeaderCount\": 100", "\"HttpVersion\": \"Auto\""])
+            AssertLine(output, value, $"default; null in {file}");
         AssertLine(output, "\"Authorization\": \"***\"", file);
         AssertLine(output, "\"BuiltInRoutes\": false", "default");
         Assert.DoesNotContain("s3cr3t", output, StringComparison.Ordinal);
         Assert.DoesNotContain("coredinator", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_is_printed_is_a_config_with_the_same_effect()
+    [Theory]
+    [InlineData("\"Hosts\": [ \"c.example\" ], ")]
+    [InlineData("\"Hosts\": null, ")]
+    public async Task What_is_printed_is_a_config_with_the_same_effect(string hosts)
     {
-        var open = Config.Replace("s3cr3t", string.Empty, StringComparison.Ordinal).Replace("\"Authorization\"", "\"X-Other\"", StringComparison.Ordinal);
+        var open = Config.Replace("\"Hosts\": [ \"c.example\" ], ", hosts, StringComparison.Ordinal).Replace("s3cr3t", string.Empty, StringComparison.Ordinal).Replace("\"Authorization\"", "\"X-Other\"", StringComparison.Ordinal);
         var first = await PrintAsync(await WriteAsync("first.json", open), ["--port", "8055", "--coredinator-port", "7100"], []);
         var second = await PrintAsync(await WriteAsync("second.json", first), [], []);
 
         Assert.Contains("\"coretelemetry\": {", first, StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(Parse(first), Parse(second)), second);
         Assert.Equivalent(Configuration.ConfigText.ReadFiles(first), Configuration.ConfigText.ReadFiles(second), strict: true);
-        Assert.Equal(TimeSpan.FromSeconds(7), Configuration.ConfigText.ReadFiles(first).Routes.Single(route => route.Name == "orders").Timeouts.Read);
+        Assert.Equal((5, 30), (Route("back").Timeouts.Connect.TotalSeconds, Configuration.ConfigText.ReadFiles(first).DrainTimeout.TotalSeconds));
+        foreach (var written in Configuration.ConfigText.ReadFiles(open).Routes)
+            Assert.Equivalent(written, Route(written.Name), strict: true);
+        Assert.Equal(TimeSpan.FromSeconds(7), Route("orders").Timeouts.Read);
+
+        GatewayRoute Route(string name) => Configuration.ConfigText.ReadFiles(first).Routes.Single(route => route.Name == name);
     }
 
     [Fact]

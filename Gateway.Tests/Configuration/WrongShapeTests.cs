@@ -49,15 +49,15 @@ public sealed class WrongShapeTests
     }
 
     [Theory]
-    [InlineData("Timeout")]
-    [InlineData("LoadBalancing")]
-    [InlineData("Order")]
-    [InlineData("Retry:BaseDelay")]
-    public void A_null_that_is_not_allowed_is_named_as_such(string path)
+    [InlineData("Methods", "[null]")]
+    [InlineData("Retry:Statuses", "[null]")]
+    [InlineData("Match:Hosts", "[null]")]
+    [InlineData("RequestHeaders:Remove", "[null]")]
+    public void An_item_of_a_list_is_not_null(string path, string value)
     {
-        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, "null"))));
+        var problem = Assert.Single(ConfigText.Problems(ConfigText.Route(ConfigText.Member(path, value))));
 
-        Assert.Equal("Gateway:Routes:r:" + path, problem.Path);
+        Assert.Equal($"Gateway:Routes:r:{path}:0", problem.Path);
         Assert.StartsWith("null is not allowed; allowed: ", problem.Message, StringComparison.Ordinal);
     }
 

@@ -46,13 +46,13 @@ internal static partial class ConfigurationReference
     {
         _ when name is "Path" or "Targets" or "Address" => "required",
         _ when setting["default"] is { } value => $"`{value.ToJsonString().Trim('"')}`",
-        _ when IsNullable(setting) => "`null`",
+        _ when setting.AsObject().ContainsKey("default") => "`null`",
         _ => "",
     };
 
     private static string Allowed(JsonNode setting) => setting switch
     {
-        _ when setting["enum"] is JsonArray choices => string.Join(", ", choices.Select(choice => $"`{choice}`")),
+        _ when setting["enum"] is JsonArray choices => string.Join(", ", choices.OfType<JsonNode>().Select(choice => $"`{choice}`")),
         _ when setting["anyOf"] is not null => "an address, or a list",
         _ when (setting["additionalProperties"] as JsonObject)?["anyOf"] is not null => "an object: for each name a text or a list",
         _ when setting["properties"] is not null || setting["additionalProperties"] is JsonObject => "an object",
@@ -66,8 +66,6 @@ internal static partial class ConfigurationReference
     };
 
     private static string Type(JsonNode setting) => setting["type"] is JsonArray types ? (string)types[0]! : (string)setting["type"]!;
-
-    private static bool IsNullable(JsonNode setting) => setting["type"] is JsonArray;
 
     private static string Range(JsonNode setting) => (setting["minimum"], setting["maximum"]) switch
     {

@@ -11,9 +11,9 @@ public sealed record SettingRow(string Path, string Default, string[] Allowed, s
 /// <summary>Every setting that a route may inherit: default, values at the bounds, values beyond them. Written out, not taken from the model.</summary>
 internal static class SettingRows
 {
-    private static readonly string[] NoDuration = ["30", "\"30\"", "\"00:30\"", "\"30s\"", "\"-00:00:01\"", "\"24:00:00\"", "\"\"", "null", "{ \"a\": 1 }", "[\"00:00:01\"]"];
-    private static readonly string[] NoInteger = ["1.5", "\"x\"", "\"\"", "true", "null", "{ \"a\": 1 }", "99999999999"];
-    private static readonly string[] NoFlag = ["1", "\"yes\"", "\"\"", "null", "[true]"];
+    private static readonly string[] NoDuration = ["30", "\"30\"", "\"00:30\"", "\"30s\"", "\"-00:00:01\"", "\"24:00:00\"", "\"\"", "{ \"a\": 1 }", "[\"00:00:01\"]"];
+    private static readonly string[] NoInteger = ["1.5", "\"x\"", "\"\"", "true", "{ \"a\": 1 }", "99999999999"];
+    private static readonly string[] NoFlag = ["1", "\"yes\"", "\"\"", "[true]"];
 
     public static IReadOnlyList<SettingRow> All { get; } =
     [
@@ -22,10 +22,10 @@ internal static class SettingRows
         new("Match:Cookies", "{}", ["{}", "null", "{ \"c\": \"1\" }"], ["\"c\"", "[\"c\"]", "{ \"c\": \"a;b\" }"]),
         new("Match:Query", "{}", ["{}", "null", "{ \"q\": [\"a b\"] }"], ["\"q\"", "[\"q\"]", "{ \"a:b\": \"1\" }"]),
         new("Order", "0", ["-1000000", "1000000", "0"], [.. NoInteger, "-1000001", "1000001"]),
-        new("LoadBalancing", "\"RoundRobin\"", ["\"RoundRobin\"", "\"Random\"", "\"Weighted\"", "\"LeastRequests\"", "\"PowerOfTwoChoices\"", "\"roundrobin\""], ["\"Fastest\"", "1", "\"\"", "null", "[\"Random\"]"]),
-        new("SessionPersistence:Type", "\"Cookie\"", ["\"Cookie\"", "\"cookie\""], ["\"Query\"", "1", "\"\"", "null", "[\"Cookie\"]"]),
+        new("LoadBalancing", "\"RoundRobin\"", ["\"RoundRobin\"", "\"Random\"", "\"Weighted\"", "\"LeastRequests\"", "\"PowerOfTwoChoices\"", "\"roundrobin\""], ["\"Fastest\"", "1", "\"\"", "[\"Random\"]"]),
+        new("SessionPersistence:Type", "\"Cookie\"", ["\"Cookie\"", "\"cookie\""], ["\"Query\"", "1", "\"\"", "[\"Cookie\"]"]),
         new("SessionPersistence:SessionName", "null", ["\"gw-orders\"", "\"__Host-session\"", "null"], ["\"\"", "\"a b\"", "\"a=b\"", "[\"a\"]"]),
-        new("SessionPersistence:LifetimeType", "\"Session\"", ["\"Session\"", "\"Permanent\""], ["\"Forever\"", "1", "\"\"", "null"]),
+        new("SessionPersistence:LifetimeType", "\"Session\"", ["\"Session\"", "\"Permanent\""], ["\"Forever\"", "1", "\"\""]),
         new("SessionPersistence:AbsoluteTimeout", "\"1.00:00:00\"", ["\"1.00:00:00\""], [.. NoDuration, "\"00:00:00.9\"", "\"400.00:00:01\""]),
         new("StripPath", "false", ["true", "false"], NoFlag),
         new("PathRewrite", "null", ["\"/v2/{**path}\"", "\"/\"", "\"/v2/{path}\""], ["\"v2/{path}\"", "\"/v2/{rest}\"", "\"/v2/{path\"", "\"/v2?x=1\"", "\"/v2#x\"", "\"/a b\"", "\"\"", "[\"/\"]"]),
@@ -54,17 +54,17 @@ internal static class SettingRows
         new("Retry:Statuses", "[502, 503, 504]", ["[]", "[400, 599]", "[500]"], ["500", "[399]", "[600]", "[\"x\"]", "[null]", "{ \"a\": 500 }"]),
         Integer("Retry:BudgetPercent", 20, 0, 100),
         new("CircuitBreaker:Enabled", "true", ["true", "false"], NoFlag),
-        new("CircuitBreaker:FailureRatio", "0.5", ["0.001", "1"], ["0", "1.01", "-0.5", "\"half\"", "\"NaN\"", "\"\"", "null"]),
+        new("CircuitBreaker:FailureRatio", "0.5", ["0.001", "1"], ["0", "1.01", "-0.5", "\"half\"", "\"NaN\"", "\"\""]),
         Integer("CircuitBreaker:MinimumThroughput", 5, 1, 100_000),
         Duration("CircuitBreaker:SamplingDuration", "00:00:10", "00:00:00.5", "01:00:00", "01:00:01"),
         Duration("CircuitBreaker:BreakDuration", "00:00:05", "00:00:00.1", "00:01:00", "00:00:00.09"),
         Duration("CircuitBreaker:MaxBreakDuration", "00:01:00", "00:00:05", "1.00:00:00", "1.00:00:01"),
-        new("HealthCheck:Type", "\"Http\"", ["\"Http\"", "\"Grpc\""], ["\"Tcp\"", "1", "\"\"", "null"]),
+        new("HealthCheck:Type", "\"Http\"", ["\"Http\"", "\"Grpc\""], ["\"Tcp\"", "1", "\"\""]),
         Duration("HealthCheck:Interval", "00:00:10", "00:00:00.1", "1.00:00:00", "00:00:00.05"),
         Duration("HealthCheck:Timeout", "00:00:02", "00:00:00.01", "01:00:00", "01:00:01"),
         Integer("HealthCheck:UnhealthyThreshold", 2, 1, 100),
         Integer("HealthCheck:HealthyThreshold", 1, 1, 100),
-        new("HttpVersion", "\"Auto\"", ["\"Auto\"", "\"Http1\"", "\"Http2\""], ["\"2\"", "2", "\"\"", "null"]),
+        new("HttpVersion", "\"Auto\"", ["\"Auto\"", "\"Http1\"", "\"Http2\""], ["\"2\"", "2", "\"\""]),
         new("Tls:CaFile", "null", ["null"], ["\"\"", "\"/no/such/file.pem\"", "[\"a\"]"]),
         new("Cors:Enabled", "true", ["true", "false"], NoFlag),
         new("Cors:Origins", "[]", ["[]", "[\"https://app.example.com\"]"], ["\"https://a\"", "[\"app.example.com\"]", "[\"https://a/path\"]", "[\"\"]"]),

@@ -8,14 +8,14 @@ namespace Gateway.Tests.Routes;
 public sealed class SettingTests
 {
     // Sections that are off unless they are there: their defaults are those of one that says nothing.
-    private const string EmptySections = "\"Cors\": { \"Origins\": [] }, \"SessionPersistence\": { \"Type\": \"Cookie\" }";
+    internal const string EmptySections = "\"Cors\": { \"Origins\": [] }, \"SessionPersistence\": { \"Type\": \"Cookie\" }";
 
     public static TheoryData<SettingRow> Rows => [.. SettingRows.All];
 
     [Fact]
     public void The_rows_are_all_settings_that_a_route_may_inherit()
     {
-        var schema = RouteSettingsTable.Instance.Schema(new());
+        var schema = RouteSettingsTable.Instance.Schema();
 
         Assert.Equal(SettingRows.All.Select(row => row.Path).Order(StringComparer.Ordinal), Leaves(schema, string.Empty).Order(StringComparer.Ordinal));
     }
@@ -64,7 +64,7 @@ public sealed class SettingTests
     [MemberData(nameof(Rows))]
     public void The_schema_tells_the_same_default(SettingRow row)
     {
-        JsonNode? schema = RouteSettingsTable.Instance.Schema(new());
+        JsonNode? schema = RouteSettingsTable.Instance.Schema();
         foreach (var key in row.Path.Split(':'))
             schema = schema!["properties"]![key];
 
@@ -73,10 +73,7 @@ public sealed class SettingTests
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse(row.Default), schema["default"]), $"{row.Default} is not {schema["default"]?.ToJsonString()}");
     }
 
-    private static string Value(SettingRow row, string? json) =>
-        Text(ConfigText.ReadRoute(json is null ? EmptySections : ConfigText.Member(row.Path, json)), row.Path);
-
-    private static string Text(GatewayRoute route, string path)
+    internal static string Text(RouteSettings route, string path)
     {
         object? value = route;
         foreach (var key in path.Split(':'))
@@ -84,6 +81,9 @@ public sealed class SettingTests
         return JsonSerializer.Serialize(value);
     }
 
-    private static IEnumerable<string> Leaves(JsonNode schema, string prefix) => schema["properties"]!.AsObject().SelectMany(property =>
+    internal static IEnumerable<string> Leaves(JsonNode schema, string prefix) => schema["properties"]!.AsObject().SelectMany(property =>
         property.Value!["properties"] is null ? [prefix + property.Key] : Leaves(property.Value, prefix + property.Key + ":"));
+
+    private static string Value(SettingRow row, string? json) =>
+        Text(ConfigText.ReadRoute(json is null ? EmptySections : ConfigText.Member(row.Path, json)), row.Path);
 }

@@ -9,7 +9,7 @@ internal static class CorsSettingsTable
         "an origin: scheme, host and port, for example https://app.example.com", "^[A-Za-z][A-Za-z0-9+.-]*://[^/]+/?$",
         text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.AbsolutePath is "/" or "");
 
-    public static SettingsTable<CorsSettings> Instance { get; } = new()
+    public static SettingsTable<CorsSettings> Instance { get; } = new(new())
     {
         { "Enabled", "Whether the gateway responds to preflight requests and adds CORS headers. false turns off an inherited section.", Format.Flag, s => s.Enabled, (s, v) => s with { Enabled = v } },
         { "Origins", "The origins whose pages may call the route. Empty: any origin, without credentials.", Format.ListOf(Origin), s => s.Origins, (s, v) => s with { Origins = v } },

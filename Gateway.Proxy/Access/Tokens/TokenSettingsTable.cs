@@ -11,7 +11,7 @@ internal static class TokenSettingsTable
     /// <summary>Whether documents from this URL can be trusted: https, or http on this machine.</summary>
     public static bool IsHttpUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
 
-    public static SettingsTable<TokenSettings> Instance { get; } = new()
+    public static SettingsTable<TokenSettings> Instance { get; } = new(new())
     {
         { "Issuer", "The issuer (iss) that the bearer token must have. null: no token is required.", new OptionalFormat<string>(Format.NonEmptyText), s => s.Issuer, (s, v) => s with { Issuer = v } },
         { "Audiences", "The token must have one of these audiences (aud), else 401. Required with Issuer.", Format.ListOf(Format.NonEmptyText), s => s.Audiences, (s, v) => s with { Audiences = v } },

@@ -51,9 +51,9 @@ internal static class Format
         where T : struct => new OptionalValueFormat<T>(format);
 
     public static ValueFormat<T> Section<T>(SettingsTable<T> table)
-        where T : class, new() => new SectionFormat<T>(table);
+        where T : class => new SectionFormat<T>(table);
 
     /// <summary>A section whose presence is significant, even when it is empty.</summary>
     public static ValueFormat<T?> OptionalSection<T>(SettingsTable<T> table)
-        where T : class, new() => new OptionalSectionFormat<T>(table);
+        where T : class => new OptionalFormat<T>(new SectionFormat<T>(table));
 }

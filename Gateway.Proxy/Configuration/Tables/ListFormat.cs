@@ -14,7 +14,7 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
         {
             if (section is ConfigurationNode { IsObject: true })
                 errors.Add(section.Path, $"an object is not allowed here; allowed: a list, each item {item.Allowed}");
-            else if (section.Value is not null && !IsEmptyList(section))
+            else if (!IsEmptyList(section))
                 errors.Refuse(section.Path, section.Value, $"is not a list; allowed: a list, each item {item.Allowed}");
             else if (insteadOfEmpty is not null)
                 errors.Add(section.Path, $"is empty; allowed: a list, each item {item.Allowed}; {insteadOfEmpty}");
@@ -46,7 +46,8 @@ internal sealed class ListFormat<T>(ScalarFormat<T> item, string? insteadOfEmpty
         return schema;
     }
 
-    public override JsonNode? Write(IReadOnlyList<T> value) => new JsonArray([.. value.Select(item.Write)]);
+    // An empty list that is not allowed is the default, which null stands for.
+    public override JsonNode? Write(IReadOnlyList<T> value) => value.Count == 0 && insteadOfEmpty is not null ? null : new JsonArray([.. value.Select(item.Write)]);
 
     // JSON's empty list is read as an empty text. The gateway's files mark it; in JSON of an application that the gateway does not read, both are the same.
     private static bool IsEmptyList(IConfigurationSection section) =>

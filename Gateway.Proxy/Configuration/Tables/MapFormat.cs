@@ -15,7 +15,7 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
         {
             // null removes the inherited value.
             name.Check(child.Key, child.Path, errors);
-            if (OptionalFormat.IsNull(child))
+            if (Null.Is(child))
                 result.Remove(child.Key);
             else
                 result[child.Key] = value.Read(child, string.Empty, errors);
@@ -41,6 +41,6 @@ internal sealed class MapFormat(ScalarFormat<string> name, ScalarFormat<string> 
     {
         ["type"] = "object",
         ["propertyNames"] = name.Schema(),
-        ["additionalProperties"] = OptionalFormat.AllowNull(value.Schema()),
+        ["additionalProperties"] = Null.Allow(value.Schema()),
     };
 }

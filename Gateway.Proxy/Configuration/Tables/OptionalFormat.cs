@@ -2,25 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Proxy.Configuration.Tables;
 
-/// <summary>The base of optional settings: <c>null</c> removes the inherited value.</summary>
-internal static class OptionalFormat
-{
-    public static bool IsNull(IConfigurationSection section) =>
-        section.Value is null && section is not ConfigurationNode { IsObject: true } && !section.GetChildren().Any();
-
-    public static JsonObject AllowNull(JsonObject schema)
-    {
-        schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
-        return schema;
-    }
-}
-
 /// <summary>A setting that may be absent; when present, it must be valid.</summary>
 internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
     where T : class
 {
-    public override T? Read(IConfigurationSection section, T? current, ConfigurationErrors errors) =>
-        OptionalFormat.IsNull(section) ? null : format.Read(section, current!, errors);
+    public override T? Read(IConfigurationSection section, T? current, ConfigurationErrors errors) => format.Read(section, current!, errors);
 
     public override void Check(T? value, string path, ConfigurationErrors errors)
     {
@@ -30,7 +16,7 @@ internal sealed class OptionalFormat<T>(ValueFormat<T> format) : ValueFormat<T?>
 
     public override JsonNode? Print(T? value, IConfigurationSection given, bool all) => value is null ? null : format.Print(value, given, all);
 
-    public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());
+    public override JsonObject Schema() => format.Schema();
 }
 
 /// <inheritdoc cref="OptionalFormat{T}"/>
@@ -39,8 +25,6 @@ internal sealed class OptionalValueFormat<T>(ValueFormat<T> format) : ValueForma
 {
     public override T? Read(IConfigurationSection section, T? current, ConfigurationErrors errors)
     {
-        if (OptionalFormat.IsNull(section))
-            return null;
         var before = errors.Found.Count;
         var value = format.Read(section, current ?? default, errors);
         return errors.Found.Count == before ? value : current;
@@ -54,5 +38,5 @@ internal sealed class OptionalValueFormat<T>(ValueFormat<T> format) : ValueForma
 
     public override JsonNode? Print(T? value, IConfigurationSection given, bool all) => value is { } there ? format.Print(there, given, all) : null;
 
-    public override JsonObject Schema() => OptionalFormat.AllowNull(format.Schema());
+    public override JsonObject Schema() => format.Schema();
 }
