@@ -32,7 +32,7 @@ internal static class MatchSettingsTable
 
     public static SettingsTable<MatchSettings> Instance { get; } = new(new())
     {
-        { "Hosts", "The host names of which the request must have one, without port and in any case: exact, or *.example.org for its subdomains at any depth (not example.org itself). null: all hosts.", Format.NonEmptyListOf(Host, "leave Hosts out for all hosts"), s => s.Hosts, (s, v) => s with { Hosts = v } },
+        { "Hosts", "The host names of which the request must have one, without port and in any case: exact, or *.example.org for its subdomains at any depth (not example.org itself). null: all hosts.", Format.NonEmptyListOf(Host, "null for all hosts"), s => s.Hosts, (s, v) => s with { Hosts = v } },
         { "Headers", $"The headers that the request must have, by name. A value or a list of values, of which one line of the header must have one: {Values}.", new ConditionsFormat(Header, HeaderValue, StringComparer.OrdinalIgnoreCase), s => s.Headers, (s, v) => s with { Headers = v } },
         { "Cookies", $"The cookies that the request must have, by exact name. A value or a list of values, as they are sent: {Values}.", new ConditionsFormat(Cookie, CookieValue, StringComparer.Ordinal), s => s.Cookies, (s, v) => s with { Cookies = v } },
         { "Query", $"The query parameters that the request must have, by exact key. A value or a list of values, decoded: {Values}.", new ConditionsFormat(Key, QueryValue, StringComparer.Ordinal), s => s.Query, (s, v) => s with { Query = v } },

@@ -93,7 +93,7 @@ internal static class RouteRules
         if (route.PathRewrite is null)
             return;
         if (route.StripPath)
-            report("StripPath", "\"true\" contradicts PathRewrite; allowed: one of them");
+            report("StripPath", "\"true\" contradicts PathRewrite; allowed: one of them, false or null for one that Gateway:Defaults have");
         if (!PathTemplate.TryParse(route.PathRewrite, pattern, out _, out var problem))
             report("PathRewrite", $"\"{route.PathRewrite}\" {problem}");
     }

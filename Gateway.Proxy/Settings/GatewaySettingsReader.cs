@@ -82,6 +82,6 @@ internal static class GatewaySettingsReader
         if (route.Authorization.Issuer is not null || authorization.GetChildren().Any(child => child.Key.Equals("Issuer", StringComparison.OrdinalIgnoreCase)))
             return;
         foreach (var child in authorization.GetChildren().Where(child => child.Key.ToUpperInvariant() is "AUDIENCES" or "SCOPES" && child.GetChildren().Any()))
-            errors.Add(child.Path, "needs Issuer: without it no token is required; allowed: Issuer beside it, or \"Issuer\": null for a route that is open");
+            errors.Add(child.Path, "needs Issuer: without it no token is required; allowed: Issuer beside it, or \"Authorization\": null for a route that is open");
     }
 }

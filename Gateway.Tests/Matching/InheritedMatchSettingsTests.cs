@@ -9,7 +9,7 @@ public sealed class InheritedMatchSettingsTests
 
     [Theory]
     [InlineData("\"Match\": { \"Hosts\": [\"a.example:80\"] }", "Match:Hosts:0", "a host without scheme and port")]
-    [InlineData("\"Match\": { \"Hosts\": [] }", "Match:Hosts", "leave Hosts out for all hosts")]
+    [InlineData("\"Match\": { \"Hosts\": [] }", "Match:Hosts", "null for all hosts")]
     [InlineData("\"Match\": { \"Headers\": { \"X-A\": \"a*b\" } }", "Match:Headers:X-A", "no * elsewhere")]
     [InlineData("\"Match\": { \"Headers\": [\"X-A\"] }", "Match:Headers", "an object of names")]
     [InlineData("\"Match\": { \"Cookies\": { \"c\": [\"1\", \"\"] } }", "Match:Cookies:c:1", "* for any value")]

@@ -17,7 +17,7 @@ public sealed class MatchSettingsTests
     [InlineData("\"Match\": { \"Hosts\": [\"::1\"] }", "Match:Hosts:0", "[2001:db8::1]")]
     [InlineData("\"Match\": { \"Hosts\": [\"[0:0:0:0:0:0:0:1]\"] }", "Match:Hosts:0", "[2001:db8::1]")]
     [InlineData("\"Match\": { \"Hosts\": [\"[::1]:80\"] }", "Match:Hosts:0", "without scheme and port")]
-    [InlineData("\"Match\": { \"Hosts\": [] }", "Match:Hosts", "leave Hosts out for all hosts")]
+    [InlineData("\"Match\": { \"Hosts\": [] }", "Match:Hosts", "null for all hosts")]
     [InlineData("\"Match\": { \"Hosts\": \"a.example\" }", "Match:Hosts", "a list")]
     [InlineData("\"Match\": { \"Headers\": { \"X-A\": [] } }", "Match:Headers:X-A", "is empty; allowed: ")]
     [InlineData("\"Match\": { \"Headers\": { \"X-A\": \"\" } }", "Match:Headers:X-A", "is empty; allowed: ")]
