@@ -52,7 +52,9 @@ internal static class ConfigurationLayers
 
     // Names of routes, headers, cookies and query parameters may be numbers, so these sections are never lists.
     private static bool HasNames(ConfigurationNode node) =>
-        node.Key is "Routes" or "Set" || ConfigurationPath.GetSectionKey(ConfigurationPath.GetParentPath(node.Path) ?? string.Empty) is "Match" && node.Key is not "Hosts";
+        Is(node.Key, "Routes") || Is(node.Key, "Set") || (Is(ConfigurationPath.GetSectionKey(ConfigurationPath.GetParentPath(node.Path) ?? string.Empty), "Match") && !Is(node.Key, "Hosts"));
+
+    private static bool Is(string key, string name) => key.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsList(ConfigurationNode node) =>
         node.Children.Count > 0 && !HasNames(node)

@@ -23,9 +23,13 @@ internal static class JsonMarks
     public static void MarkIn(IDictionary<string, string?> data, string json)
     {
         using var document = JsonDocument.Parse(json, AsTheFrameworkReads);
-        foreach (var section in document.RootElement.EnumerateObject().Where(property => property.Name.Equals(GatewaySection.Name, StringComparison.OrdinalIgnoreCase)))
-            MarkIn(data, section.Value, section.Name);
+        foreach (var property in document.RootElement.EnumerateObject().Where(property => IsInSection(property.Name)))
+            MarkIn(data, property.Value, property.Name);
     }
+
+    // The section, or a key in it that is written with its whole path: "Gateway:Routes:orders".
+    private static bool IsInSection(string name) =>
+        name.StartsWith(GatewaySection.Name, StringComparison.OrdinalIgnoreCase) && (name.Length == GatewaySection.Name.Length || name[GatewaySection.Name.Length] == ':');
 
     private static void MarkIn(IDictionary<string, string?> data, JsonElement element, string path)
     {

@@ -71,17 +71,15 @@ internal static class GatewaySettingsReader
         var targets = ConfigurationPath.Combine(section.Path, "Targets");
         if (route.Targets.Count == 0 && !errors.Found.Any(problem => problem.Path.StartsWith(targets, StringComparison.OrdinalIgnoreCase)))
             errors.Add(targets, RouteRules.NoTargets);
-        CheckIsGuarded(route, section.GetSection("Authorization"), errors);
+        CheckIsGuarded(route.Authorization, section.GetSection("Authorization"), errors);
         RouteRules.CheckSettings(route, section.Path, errors);
         return route;
     }
 
-    // Token settings without an issuer are an error: only an explicit "Issuer": null opens a route, not an omission.
-    private static void CheckIsGuarded(GatewayRoute route, IConfigurationSection authorization, ConfigurationErrors errors)
+    // Token settings without an issuer, also inherited ones, are an error: only what the route itself says opens it, not an omission.
+    private static void CheckIsGuarded(TokenSettings token, IConfigurationSection section, ConfigurationErrors errors)
     {
-        if (route.Authorization.Issuer is not null || authorization.GetChildren().Any(child => child.Key.Equals("Issuer", StringComparison.OrdinalIgnoreCase)))
-            return;
-        foreach (var child in authorization.GetChildren().Where(child => child.Key.ToUpperInvariant() is "AUDIENCES" or "SCOPES" && child.GetChildren().Any()))
-            errors.Add(child.Path, "needs Issuer: without it no token is required; allowed: Issuer beside it, or \"Authorization\": null for a route that is open");
+        if (token.Issuer is null && token is not { Audiences.Count: 0, Scopes.Count: 0 } && !section.GetChildren().Any(child => child.Key.Equals("Issuer", StringComparison.OrdinalIgnoreCase)))
+            errors.Add(ConfigurationPath.Combine(section.Path, token.Audiences.Count > 0 ? "Audiences" : "Scopes"), "needs Issuer: without it no token is required; allowed: Issuer beside it, or \"Authorization\": null for a route that is open");
     }
 }
