@@ -13,7 +13,7 @@ namespace Gateway.Tests.Targets;
 /// <summary>Each limit has its own word, and none hits the wrong request.</summary>
 public sealed class LimitTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     [Theory]
     [InlineData("\"Connect\": \"00:00:00.3\"", "GET")]
@@ -123,92 +123,13 @@ public sealed class LimitTests
         Assert.EndsWith("0\r\n\r\n", rest, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(4, 2)]
-    [InlineData(4, 0)]
-    [InlineData(4, null)]
-    [InlineData(3, 3)]
-    public async Task There_are_never_more_connections_than_allowed(int max, int? idle)
-    {
-        var most = 0;
-        List<Socket> open = [];
-        await using RawUpstream upstream = new(async (stream, stopping) =>
-        {
-            // The end of an earlier connection has come, but its handler may not have run.
-            lock (open)
-            {
-                open.RemoveAll(socket => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0);
-                open.Add(stream.Socket);
-                most = Math.Max(most, open.Count);
-            }
-
-            try
-            {
-                while ((await RawUpstream.ReadHeadAsync(stream, stopping)).Length > 0)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, stopping);
-                    await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), stopping);
-                }
-            }
-            finally
-            {
-                lock (open)
-                    open.Remove(stream.Socket);
-            }
-        });
-        await using var gateway = await GatewayInstance.StartAsync(Config($$"""
-            "Connections": { "Max": {{max}}{{(idle is null ? "" : $", \"MaxIdle\": {idle}")}} },
-            """, upstream.Address));
-
-        for (var round = 0; round < 5; round++)
-        {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => gateway.Client.GetStringAsync("/x")));
-            Assert.All(answers, answer => Assert.Equal("ok", answer));
-        }
-
-        Assert.InRange(most, 1, max);
-    }
-
-    [Fact]
-    public async Task Who_waits_in_vain_for_one_target_goes_to_another_that_has_room()
-    {
-        TaskCompletionSource release = new();
-        await using var busy = await Upstream.StartAsync("busy", async context =>
-        {
-            await release.Task;
-            await context.Response.WriteAsync("busy");
-        });
-        await using var idle = await Upstream.StartAsync("idle");
-        await using var gateway = await GatewayInstance.StartAsync(Config("""
-            "Connections": { "Max": 1 }, "Timeouts": { "Pool": "00:00:00.3" },
-            """, busy.Address, idle.Address));
-
-        var first = gateway.Client.PostAsync("/x", null);
-        await Eventually.BecomesTrueAsync(() => busy.Received.Count + idle.Received.Count == 1, Limit, "the first request arrives");
-        if (busy.Received.Count == 0)
-        {
-            Assert.Equal("idle", await (await first).Content.ReadAsStringAsync());
-            first = gateway.Client.PostAsync("/x", null);
-            await Eventually.BecomesTrueAsync(() => busy.Received.Count == 1, Limit, "the second request arrives");
-        }
-
-        for (var i = 0; i < 4; i++)
-        {
-            using var response = await gateway.Client.PostAsync("/x", null);
-            Assert.Equal("idle", await response.Content.ReadAsStringAsync());
-        }
-
-        release.SetResult();
-        Assert.Equal("busy", await (await first).Content.ReadAsStringAsync());
-    }
-
     private static async Task<string?> ReasonAsync(HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString();
     }
 
-    private static string Config(string settings, params string[] targets) => $$"""
+    internal static string Config(string settings, params string[] targets) => $$"""
         { "Routes": { "r": { "Path": "/{**path}", {{settings}} "Retry": { "BaseDelay": "00:00:00" },
           "Targets": [ {{string.Join(", ", targets.Select((address, i) => $$"""{ "Name": "t{{i}}", "Address": "{{address}}" }"""))}} ] } } }
         """;
